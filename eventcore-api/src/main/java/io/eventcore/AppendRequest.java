@@ -1,0 +1,135 @@
+package io.eventcore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Events for one or more streams that are appended all or not at all, and the versions that these streams, and others
+ * that were only read, must have. Immutable.
+ */
+public final class AppendRequest {
+
+    /** How long a request may wait for its turn unless it says otherwise. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Map<StreamId, ExpectedVersion> expected;
+    private final List<NewEvent> events;
+    private final Duration timeout;
+
+    private AppendRequest(Builder builder) {
+        this.expected = Collections.unmodifiableMap(new LinkedHashMap<>(builder.expected));
+        this.events = List.copyOf(builder.events);
+        this.timeout = builder.timeout;
+    }
+
+    /** Starts an empty request. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Events with random ids and no metadata for one stream. */
+    public static AppendRequest to(StreamId stream, ExpectedVersion expected, Object... payloads) {
+        Builder builder = builder().expect(stream, expected);
+        for (Object payload : payloads) {
+            builder.append(NewEvent.of(stream, payload));
+        }
+        return builder.build();
+    }
+
+    /** Every stream that the request writes or checks, with the version that it must have; in the order given. */
+    public Map<StreamId, ExpectedVersion> expected() {
+        return expected;
+    }
+
+    /** The events in the order in which they take their positions. */
+    public List<NewEvent> events() {
+        return events;
+    }
+
+    /**
+     * How long the request may wait before the store starts to carry it out. A request that was started is carried
+     * through, within the store's own query time-out.
+     */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    @Override
+    public String toString() {
+        return "AppendRequest[expected=" + expected + ", events=" + events.size() + ", timeout=" + timeout + "]";
+    }
+
+    /** Collects a request. Not thread-safe. */
+    public static final class Builder {
+        private final Map<StreamId, ExpectedVersion> expected = new LinkedHashMap<>();
+        private final List<NewEvent> events = new ArrayList<>();
+        private final Set<EventId> ids = new HashSet<>();
+        private Duration timeout = DEFAULT_TIMEOUT;
+
+        private Builder() {}
+
+        /**
+         * Says which version a stream must have, whether the request writes to it or has only read it.
+         *
+         * @throws InvalidStreamException if the stream was named before
+         */
+        public Builder expect(StreamId stream, ExpectedVersion version) {
+            if (expected.put(stream, version) != null) {
+                throw new InvalidStreamException("Stream '" + stream + "' is named twice in one append.");
+            }
+            return this;
+        }
+
+        /**
+         * Adds an event behind those added before.
+         *
+         * @throws DuplicateEventException if the request holds an event of this id already
+         */
+        public Builder append(NewEvent event) {
+            if (!ids.add(event.id())) {
+                throw new DuplicateEventException(event.id());
+            }
+            events.add(event);
+            return this;
+        }
+
+        /** Sets {@link AppendRequest#timeout()}; 30 seconds unless set. */
+        public Builder timeout(Duration value) {
+            this.timeout = value;
+            return this;
+        }
+
+        /**
+         * Builds the request.
+         *
+         * @throws InvalidStreamException if there is no stream, if an event goes to a stream without an expected
+         *     version, or if {@link ExpectedVersion#any()} is said of a stream that gets no event
+         */
+        public AppendRequest build() {
+            if (expected.isEmpty()) {
+                throw new InvalidStreamException("An append names at least one stream.");
+            }
+            Set<StreamId> written = new HashSet<>();
+            for (NewEvent event : events) {
+                if (!expected.containsKey(event.stream())) {
+                    throw new InvalidStreamException("The append holds an event for stream '" + event.stream()
+                            + "' but does not say which version that stream must have: add expect(stream, version).");
+                }
+                written.add(event.stream());
+            }
+            expected.forEach((stream, version) -> {
+                if (version instanceof ExpectedVersion.Any && !written.contains(stream)) {
+                    throw new InvalidStreamException("The append expects any version of stream '" + stream
+                            + "' and writes nothing to it: leave the stream out.");
+                }
+            });
+            return new AppendRequest(this);
+        }
+    }
+}

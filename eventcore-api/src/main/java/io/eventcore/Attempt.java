@@ -1,0 +1,131 @@
+package io.eventcore;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** One attempt at a command: reads its streams, folds their events, and lets it decide. */
+final class Attempt<S, E> {
+
+    private final EventStore store;
+    private final Command<S, E> command;
+    private final int discoveryLimit;
+    private final Class<?> family;
+
+    private final Map<StreamId, Long> versions = new LinkedHashMap<>();
+    private S state;
+    private long lastPosition;
+    private int rounds;
+    private Writes<E> writes = Writes.none();
+
+    Attempt(EventStore store, Command<S, E> command, int discoveryLimit) {
+        this.store = store;
+        this.command = command;
+        this.discoveryLimit = discoveryLimit;
+        this.family = command.eventType();
+        this.state = command.initialState();
+    }
+
+    /** The streams that were read, with the versions that they had. */
+    Map<StreamId, Long> versions() {
+        return versions;
+    }
+
+    /** What the command decided on. */
+    Writes<E> writes() {
+        return writes;
+    }
+
+    /** The highest position that was read, 0 if there was none. */
+    long lastPosition() {
+        return lastPosition;
+    }
+
+    void readAndDecide() {
+        readAllStreams();
+        writes = decide();
+        refuseForeignWrites();
+    }
+
+    private void readAllStreams() {
+        Set<StreamId> next = command.streams().ids();
+        if (next.isEmpty()) {
+            throw new InvalidStreamException(
+                    command.getClass().getName() + " names no stream: streams() returns at least one.");
+        }
+        do {
+            rounds++;
+            read(ReadRequest.of(next));
+            next = discovered();
+        } while (!next.isEmpty());
+    }
+
+    private Set<StreamId> discovered() {
+        Set<StreamId> found = new LinkedHashSet<>(command.discover(state).ids());
+        found.removeAll(versions.keySet());
+        if (!found.isEmpty() && rounds > discoveryLimit) {
+            throw new DiscoveryLimitException("Stream discovery of "
+                    + command.getClass().getName() + " still found new streams, " + found + ", after "
+                    + discoveryLimit + " rounds.");
+        }
+        return found;
+    }
+
+    private void read(ReadRequest request) {
+        versions.putAll(store.read(request, this::fold));
+    }
+
+    @SuppressWarnings("unchecked") // the payload is an instance of the command's event type
+    private void fold(StoredEvent<Object> event) {
+        if (!family.isInstance(event.payload())) {
+            throw ForeignEventException.read(event, family);
+        }
+        state = command.apply(state, (StoredEvent<E>) (StoredEvent<?>) event);
+        lastPosition = Math.max(lastPosition, event.position());
+    }
+
+    /**
+     * Lets the command decide. An append checks every stream that was read, so a decision to write needs no more. A
+     * rejection, and a decision that there is nothing to do, are right only about a state that the streams had
+     * together at one moment.
+     */
+    private Writes<E> decide() {
+        Writes<E> decision;
+        try {
+            decision = command.handle(state);
+        } catch (CommandRejectedException rejection) {
+            refuseUnlessOneMoment();
+            throw rejection;
+        }
+        if (decision.isEmpty()) {
+            refuseUnlessOneMoment();
+        }
+        return decision;
+    }
+
+    /** One read is of one moment; several are if nothing has moved since. */
+    private void refuseUnlessOneMoment() {
+        if (rounds == 1) {
+            return;
+        }
+        Map<StreamId, Long> now = store.read(new ReadRequest(versions), event -> {});
+        versions.forEach((stream, version) -> {
+            long actual = now.getOrDefault(stream, 0L);
+            if (actual != version) {
+                throw new VersionConflictException(stream, ExpectedVersion.exactly(version), actual);
+            }
+        });
+    }
+
+    private void refuseForeignWrites() {
+        for (Writes.Write write : writes.toList()) {
+            if (!versions.containsKey(write.stream())) {
+                throw new UndeclaredStreamException(write.stream(), versions.keySet());
+            }
+            if (!family.isInstance(write.event())) {
+                throw ForeignEventException.written(write, family);
+            }
+        }
+    }
+}

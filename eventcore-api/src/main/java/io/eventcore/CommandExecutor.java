@@ -1,0 +1,178 @@
+package io.eventcore;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.github.resilience4j.retry.Retry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executes commands: reads their streams, lets them decide, appends what they decided, and tries again when another
+ * command got in between. Thread-safe; one per store is enough.
+ *
+ * <p>Its own threads are daemons, start when they are first needed and end when they have been idle for a while, so
+ * there is nothing to close.
+ */
+public final class CommandExecutor {
+
+    private final EventStore store;
+    private final ExecutionOptions defaults;
+    private final Retry defaultRetry;
+    private final Supplier<EventId> eventIds;
+    private final Executor workers;
+    private final ScheduledExecutorService scheduler;
+
+    private CommandExecutor(Builder builder) {
+        this.store = builder.store;
+        this.defaults = builder.defaults;
+        this.defaultRetry = builder.defaults.retryPolicy().toRetry();
+        this.eventIds = builder.eventIds;
+        this.workers = builder.workers != null ? builder.workers : ExecutorThreads.workers();
+        this.scheduler = builder.scheduler != null ? builder.scheduler : ExecutorThreads.scheduler();
+    }
+
+    /** An executor with default settings. */
+    public static CommandExecutor create(EventStore store) {
+        return builder(store).build();
+    }
+
+    /** Starts with default settings. */
+    public static Builder builder(EventStore store) {
+        return new Builder(store);
+    }
+
+    /** Executes a command with the default options. See {@link #execute(Command, ExecutionOptions)}. */
+    public <S, E> ExecutionResult execute(Command<S, E> command) {
+        return execute(command, defaults);
+    }
+
+    /**
+     * Executes a command and waits until its events are durable. The first attempt reads and decides on the calling
+     * thread.
+     *
+     * @throws CommandRejectedException if the command's rules refuse it
+     * @throws VersionConflictException if other commands got in between in every attempt
+     * @throws UndeclaredStreamException if it writes to a stream that it did not name
+     * @throws DiscoveryLimitException if stream discovery does not end
+     * @throws ForeignEventException if it meets, or writes, an event of another family
+     * @throws DeadlineExceededException if the time-out ends first
+     * @throws ExecutionInterruptedException if the thread is interrupted
+     * @throws EventCoreException any other that {@link EventStore#append} and {@link EventStore#read} name
+     */
+    public <S, E> ExecutionResult execute(Command<S, E> command, ExecutionOptions options) {
+        Execution<S, E> execution = newExecution(command, options);
+        CompletableFuture<ExecutionResult> outcome = execution.start(Runnable::run);
+        try {
+            return outcome.get(execution.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw Futures.rethrow(Futures.unwrap(e));
+        } catch (TimeoutException e) {
+            throw execution.abandon();
+        } catch (InterruptedException e) {
+            execution.abandon();
+            throw Futures.interrupted(e);
+        }
+    }
+
+    /** Executes a command with the default options. See {@link #executeAsync(Command, ExecutionOptions)}. */
+    public <S, E> CompletableFuture<ExecutionResult> executeAsync(Command<S, E> command) {
+        return executeAsync(command, defaults);
+    }
+
+    /**
+     * Executes a command as {@link #execute(Command, ExecutionOptions)} does, without blocking the caller. The future
+     * fails with the exceptions named there, and completes on one of the executor's threads. Cancelling it gives the
+     * command up: an append that is already under way may still commit.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what they return is the promise, which the caller gets
+    public <S, E> CompletableFuture<ExecutionResult> executeAsync(Command<S, E> command, ExecutionOptions options) {
+        Execution<S, E> execution = newExecution(command, options);
+        CompletableFuture<ExecutionResult> promise = new CompletableFuture<>();
+        ScheduledFuture<?> deadline = scheduler.schedule(
+                () -> promise.completeExceptionally(execution.abandon()),
+                execution.remainingNanos(),
+                TimeUnit.NANOSECONDS);
+        promise.whenComplete((result, failure) -> {
+            deadline.cancel(false);
+            if (promise.isCancelled()) {
+                execution.abandon();
+            }
+        });
+        execution
+                .start(workers)
+                .whenCompleteAsync(
+                        (result, failure) -> {
+                            if (failure == null) {
+                                promise.complete(result);
+                            } else {
+                                promise.completeExceptionally(Futures.unwrap(failure));
+                            }
+                        },
+                        workers);
+        return promise;
+    }
+
+    private <S, E> Execution<S, E> newExecution(Command<S, E> command, ExecutionOptions options) {
+        Retry retry = options.retryPolicy().equals(defaults.retryPolicy())
+                ? defaultRetry
+                : options.retryPolicy().toRetry();
+        return new Execution<>(store, command, options, eventIds, retry, workers, scheduler);
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private final EventStore store;
+        private ExecutionOptions defaults = ExecutionOptions.defaults();
+        private Supplier<EventId> eventIds = timeOrderedIds();
+        private @Nullable Executor workers;
+        private @Nullable ScheduledExecutorService scheduler;
+
+        private Builder(EventStore store) {
+            this.store = store;
+        }
+
+        /** The options of commands that are executed without any. */
+        public Builder defaultOptions(ExecutionOptions value) {
+            this.defaults = value;
+            return this;
+        }
+
+        /** Where event ids come from; time-ordered UUIDs (version 7) unless set. Must be thread-safe. */
+        public Builder eventIds(Supplier<EventId> value) {
+            this.eventIds = value;
+            return this;
+        }
+
+        /**
+         * Where asynchronous commands, and attempts after the first, read and decide; 16 daemon threads unless set. On
+         * a newer Java, {@code Executors.newVirtualThreadPerTaskExecutor()} fits.
+         */
+        public Builder workers(Executor value) {
+            this.workers = value;
+            return this;
+        }
+
+        /** What waits between attempts and watches time-outs; one daemon thread unless set. */
+        public Builder scheduler(ScheduledExecutorService value) {
+            this.scheduler = value;
+            return this;
+        }
+
+        /** Builds the executor. */
+        public CommandExecutor build() {
+            return new CommandExecutor(this);
+        }
+
+        private static Supplier<EventId> timeOrderedIds() {
+            NoArgGenerator generator = Generators.timeBasedEpochRandomGenerator();
+            return () -> new EventId(generator.generate());
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.eventcore;
+
+import java.time.Duration;
+
+/** The time-out of an append or a command ended first. */
+public final class DeadlineExceededException extends EventCoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final boolean mayHaveCommitted;
+
+    private DeadlineExceededException(String message, boolean mayHaveCommitted) {
+        super(ErrorCode.DEADLINE_EXCEEDED, message, null);
+        this.mayHaveCommitted = mayHaveCommitted;
+    }
+
+    /** The time-out ended before anything was sent: nothing was appended. */
+    public static DeadlineExceededException beforeStart(Duration timeout) {
+        return new DeadlineExceededException(
+                "The time-out of " + timeout.toMillis() + " ms ended before the append started; nothing was appended.",
+                false);
+    }
+
+    /** The time-out ended while an append was under way. */
+    public static DeadlineExceededException underWay(Duration timeout) {
+        return new DeadlineExceededException(
+                "The time-out of " + timeout.toMillis()
+                        + " ms ended while the append was under way; it may still commit.",
+                true);
+    }
+
+    /** Whether the append may have been stored, or may yet be. */
+    public boolean mayHaveCommitted() {
+        return mayHaveCommitted;
+    }
+}

@@ -1,0 +1,48 @@
+package io.eventcore;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of everything that EventCore throws on purpose. Each kind has a stable {@link #code()}. */
+public abstract sealed class EventCoreException extends RuntimeException
+        permits CheckpointMovedException,
+                CommandRejectedException,
+                ConfigurationException,
+                DeadlineExceededException,
+                DiscoveryLimitException,
+                DuplicateEventException,
+                EventCodecException,
+                EventTypeRegistrationException,
+                ExecutionInterruptedException,
+                ForeignEventException,
+                InvalidEventException,
+                InvalidStreamException,
+                OverloadedException,
+                ProjectionFailedException,
+                StorageException,
+                StoreClosedException,
+                StoreUnavailableException,
+                UndeclaredStreamException,
+                UnknownEventTypeException,
+                UnknownOutcomeException,
+                UnregisteredEventException,
+                VersionConflictException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    EventCoreException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** What kind of error this is. */
+    public final ErrorCode code() {
+        return code;
+    }
+
+    /** What the error means and what to do about it. */
+    public final String help() {
+        return code.help();
+    }
+}

@@ -1,0 +1,42 @@
+package io.eventcore;
+
+/**
+ * All events of a store in global order, for projections. A reader that goes on from the position of the page before
+ * gets every event exactly once, and those of one stream in their order. Thread-safe.
+ */
+public interface EventFeed {
+
+    /**
+     * Reads the next events that match the filter. Blocks for one query.
+     *
+     * <p>Events of appends that are still under way are held back together with all behind them, so that no later
+     * commit can appear before the position that this returns. An event that cannot be decoded ends the page before
+     * it; it is thrown when it would be the first.
+     *
+     * @param after the position behind which to start; 0 starts at the beginning
+     * @param filter which events to return
+     * @param limit the most events to return, at least 1
+     * @throws UnknownEventTypeException if the type of the next event is not registered
+     * @throws EventCodecException if the next event cannot be decoded
+     * @throws StoreUnavailableException if the storage cannot be reached
+     */
+    FeedPage read(long after, EventFilter filter, int limit);
+
+    /** The highest position given out so far, 0 in an empty store. Blocks for one query. */
+    long head();
+
+    /**
+     * Calls back after each commit that this store object makes, so that a projection in the same process need not
+     * wait for its next poll. The callback runs on a thread of the store: it must be quick and must not throw.
+     *
+     * @return closes the subscription
+     */
+    Subscription onCommit(Runnable callback);
+
+    /** A callback that can be taken back. */
+    @FunctionalInterface
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

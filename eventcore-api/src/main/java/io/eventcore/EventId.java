@@ -1,0 +1,36 @@
+package io.eventcore;
+
+import java.util.UUID;
+
+/**
+ * The identity of an event, unique in a store. Appending an id that the store already holds is refused with a
+ * {@link DuplicateEventException}, which makes an append safe to repeat.
+ *
+ * @param value the UUID
+ */
+public record EventId(UUID value) {
+
+    /** Returns the id with this UUID. */
+    public static EventId of(UUID value) {
+        return new EventId(value);
+    }
+
+    /**
+     * Returns the id that this text stands for.
+     *
+     * @throws IllegalArgumentException if the text is not a UUID
+     */
+    public static EventId of(String value) {
+        return new EventId(UUID.fromString(value));
+    }
+
+    /** Returns a new random id. */
+    public static EventId random() {
+        return new EventId(UUID.randomUUID());
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

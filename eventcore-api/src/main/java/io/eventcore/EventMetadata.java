@@ -1,0 +1,173 @@
+package io.eventcore;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known about an event besides its payload: who and what caused it, and under which trace. Immutable.
+ *
+ * <p>Text is kept as it is given, and may hold any character but NUL.
+ */
+public final class EventMetadata {
+
+    private static final EventMetadata EMPTY = new Builder().build();
+
+    private final @Nullable String correlationId;
+    private final @Nullable String causationId;
+    private final @Nullable String userId;
+    private final @Nullable String traceParent;
+    private final @Nullable String traceState;
+    private final Map<String, String> custom;
+
+    private EventMetadata(Builder builder) {
+        this.correlationId = builder.correlationId;
+        this.causationId = builder.causationId;
+        this.userId = builder.userId;
+        this.traceParent = builder.traceParent;
+        this.traceState = builder.traceState;
+        this.custom = Collections.unmodifiableMap(new TreeMap<>(builder.custom));
+    }
+
+    /** Metadata that says nothing. */
+    public static EventMetadata empty() {
+        return EMPTY;
+    }
+
+    /** Starts from nothing. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Metadata for what happens because of an event: the correlation id goes on, the event becomes the cause, and the
+     * trace context is handed on.
+     */
+    public static EventMetadata causedBy(StoredEvent<?> event) {
+        Builder builder = builder().causationId(event.id().toString());
+        event.metadata().correlationId().ifPresent(builder::correlationId);
+        event.metadata().traceParent().ifPresent(builder::traceParent);
+        event.metadata().traceState().ifPresent(builder::traceState);
+        return builder.build();
+    }
+
+    /** What this event has in common with all others of the same business transaction. */
+    public Optional<String> correlationId() {
+        return Optional.ofNullable(correlationId);
+    }
+
+    /** The command or event that caused this one. */
+    public Optional<String> causationId() {
+        return Optional.ofNullable(causationId);
+    }
+
+    /** Who asked for it. */
+    public Optional<String> userId() {
+        return Optional.ofNullable(userId);
+    }
+
+    /** The {@code traceparent} of the W3C trace context. */
+    public Optional<String> traceParent() {
+        return Optional.ofNullable(traceParent);
+    }
+
+    /** The {@code tracestate} of the W3C trace context. */
+    public Optional<String> traceState() {
+        return Optional.ofNullable(traceState);
+    }
+
+    /** The application's own keys, sorted, unmodifiable. */
+    public Map<String, String> custom() {
+        return custom;
+    }
+
+    /** A builder that starts with everything that is said here. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.correlationId = correlationId;
+        builder.causationId = causationId;
+        builder.userId = userId;
+        builder.traceParent = traceParent;
+        builder.traceState = traceState;
+        builder.custom.putAll(custom);
+        return builder;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof EventMetadata other
+                && Objects.equals(correlationId, other.correlationId)
+                && Objects.equals(causationId, other.causationId)
+                && Objects.equals(userId, other.userId)
+                && Objects.equals(traceParent, other.traceParent)
+                && Objects.equals(traceState, other.traceState)
+                && custom.equals(other.custom);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(correlationId, causationId, userId, traceParent, traceState, custom);
+    }
+
+    @Override
+    public String toString() {
+        return "EventMetadata[correlationId=" + correlationId + ", causationId=" + causationId + ", userId=" + userId
+                + ", traceParent=" + traceParent + ", traceState=" + traceState + ", custom=" + custom + "]";
+    }
+
+    /** Collects metadata. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String correlationId;
+        private @Nullable String causationId;
+        private @Nullable String userId;
+        private @Nullable String traceParent;
+        private @Nullable String traceState;
+        private final Map<String, String> custom = new TreeMap<>();
+
+        private Builder() {}
+
+        /** Sets {@link EventMetadata#correlationId()}. */
+        public Builder correlationId(String value) {
+            this.correlationId = value;
+            return this;
+        }
+
+        /** Sets {@link EventMetadata#causationId()}. */
+        public Builder causationId(String value) {
+            this.causationId = value;
+            return this;
+        }
+
+        /** Sets {@link EventMetadata#userId()}. */
+        public Builder userId(String value) {
+            this.userId = value;
+            return this;
+        }
+
+        /** Sets {@link EventMetadata#traceParent()}. */
+        public Builder traceParent(String value) {
+            this.traceParent = value;
+            return this;
+        }
+
+        /** Sets {@link EventMetadata#traceState()}. */
+        public Builder traceState(String value) {
+            this.traceState = value;
+            return this;
+        }
+
+        /** Adds a key of the application's own; the last value of a key wins. */
+        public Builder custom(String key, String value) {
+            custom.put(key, value);
+            return this;
+        }
+
+        /** Builds the metadata. */
+        public EventMetadata build() {
+            return new EventMetadata(this);
+        }
+    }
+}

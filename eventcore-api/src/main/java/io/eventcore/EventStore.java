@@ -1,0 +1,85 @@
+package io.eventcore;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * A store of events in streams: the interface between commands and projections on one side and a storage adapter on
+ * the other. Every adapter passes the contract suite of {@code eventcore-testkit}.
+ *
+ * <p>Applications seldom call it: they run commands by a {@link CommandExecutor} and follow events by a projection.
+ * Implementations are thread-safe.
+ */
+public interface EventStore extends AutoCloseable {
+
+    /**
+     * Creates what the store needs, if it is missing: tables, indexes, functions. Safe to call again, and from many
+     * threads and processes at once. Blocks.
+     *
+     * @throws StoreUnavailableException if the storage cannot be reached
+     */
+    void initialize();
+
+    /** The event types that this store reads and writes. */
+    EventTypes eventTypes();
+
+    /**
+     * Appends the events of the request to their streams, all or none, if every stream that the request names has the
+     * version that it expects. Blocks until the outcome is durable.
+     *
+     * @throws VersionConflictException if a stream has another version
+     * @throws DuplicateEventException if the store holds an event of one of these ids already
+     * @throws UnregisteredEventException if the class of a payload is not registered
+     * @throws EventCodecException if a payload cannot be written
+     * @throws OverloadedException if too many requests wait already
+     * @throws DeadlineExceededException if the request's turn did not come within its time-out
+     * @throws UnknownOutcomeException if the connection broke and the outcome could not be found out in time
+     * @throws StoreUnavailableException if the storage cannot be reached; nothing was appended
+     * @throws StoreClosedException if the store was closed before
+     * @throws ExecutionInterruptedException if the calling thread is interrupted; the append may still happen
+     */
+    default AppendResult append(AppendRequest request) {
+        return Futures.await(appendAsync(request));
+    }
+
+    /**
+     * Appends as {@link #append(AppendRequest)} does, without blocking. The future fails with the exceptions named
+     * there. What is chained to it without an executor may run on a thread of the store, and must not block.
+     */
+    CompletableFuture<AppendResult> appendAsync(AppendRequest request);
+
+    /**
+     * Hands the events of several streams to a consumer, as they all were at one moment. Events come in global order,
+     * which for a stream is the order of its versions. They are not all held in memory at once. Blocks; the consumer
+     * runs on the calling thread.
+     *
+     * @return the version of each stream of the request at that moment, 0 for a stream without events
+     * @throws UnknownEventTypeException if an event's type is not registered; it names stream, version and position
+     * @throws EventCodecException if an event cannot be decoded
+     * @throws StoreUnavailableException if the storage cannot be reached
+     */
+    Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer);
+
+    /** All events of one stream in order. Meant for tests and tools: it holds the whole stream in memory. Blocks. */
+    default List<StoredEvent<Object>> read(StreamId stream) {
+        List<StoredEvent<Object>> events = new ArrayList<>();
+        read(ReadRequest.of(stream), events::add);
+        return events;
+    }
+
+    /** All events of all streams in global order. */
+    EventFeed feed();
+
+    /** Where projections keep how far they have come. */
+    CheckpointStore checkpoints();
+
+    /**
+     * Finishes what was accepted, then refuses new work and lets go of threads and connections. Blocks. A second call
+     * does nothing.
+     */
+    @Override
+    void close();
+}

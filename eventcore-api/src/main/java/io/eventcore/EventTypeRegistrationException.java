@@ -1,0 +1,12 @@
+package io.eventcore;
+
+/** An event class cannot be registered, or a fold forgets one. */
+public final class EventTypeRegistrationException extends EventCoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Says what happened. */
+    public EventTypeRegistrationException(String message) {
+        super(ErrorCode.EVENT_TYPE_REGISTRATION, message, null);
+    }
+}

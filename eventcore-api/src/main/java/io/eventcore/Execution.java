@@ -1,0 +1,134 @@
+package io.eventcore;
+
+import io.github.resilience4j.retry.Retry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One command on its way: attempts until one is decided, or the retry policy or the time-out gives up. */
+final class Execution<S, E> {
+
+    private final EventStore store;
+    private final Command<S, E> command;
+    private final ExecutionOptions options;
+    private final Supplier<EventId> eventIds;
+    private final Retry retry;
+    private final Executor workers;
+    private final ScheduledExecutorService scheduler;
+
+    private final UUID commandId = UUID.randomUUID();
+    private final EventMetadata metadata;
+    private final long startNanos = System.nanoTime();
+    private final AtomicInteger attempts = new AtomicInteger();
+    private volatile boolean abandoned;
+    private volatile @Nullable CompletableFuture<AppendResult> append;
+
+    Execution(
+            EventStore store,
+            Command<S, E> command,
+            ExecutionOptions options,
+            Supplier<EventId> eventIds,
+            Retry retry,
+            Executor workers,
+            ScheduledExecutorService scheduler) {
+        this.store = store;
+        this.command = command;
+        this.options = options;
+        this.eventIds = eventIds;
+        this.retry = retry;
+        this.workers = workers;
+        this.scheduler = scheduler;
+        this.metadata = withCause(options.metadata(), commandId.toString());
+    }
+
+    private static EventMetadata withCause(EventMetadata given, String commandId) {
+        return given.toBuilder()
+                .correlationId(given.correlationId().orElse(commandId))
+                .causationId(given.causationId().orElse(commandId))
+                .build();
+    }
+
+    /** Starts the first attempt on one executor; later ones run on the workers. */
+    CompletableFuture<ExecutionResult> start(Executor first) {
+        return Retry.decorateCompletionStage(retry, scheduler, () -> attempt(first))
+                .get()
+                .toCompletableFuture()
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))));
+    }
+
+    private Throwable withAttempts(Throwable failure) {
+        return failure instanceof VersionConflictException conflict ? conflict.afterAttempts(attempts.get()) : failure;
+    }
+
+    /**
+     * Gives up: no further attempt starts, and an append that still waits for its turn is taken back.
+     *
+     * @return what to tell the caller if the time-out was the reason
+     */
+    DeadlineExceededException abandon() {
+        abandoned = true;
+        CompletableFuture<AppendResult> pending = append;
+        if (pending == null || pending.isDone()) {
+            return DeadlineExceededException.beforeStart(options.timeout());
+        }
+        pending.cancel(false);
+        return DeadlineExceededException.underWay(options.timeout());
+    }
+
+    /** What is left of the time-out, at least 0. */
+    long remainingNanos() {
+        return Math.max(0, options.timeout().toNanos() - (System.nanoTime() - startNanos));
+    }
+
+    private CompletionStage<ExecutionResult> attempt(Executor first) {
+        int number = attempts.incrementAndGet();
+        CompletableFuture<Attempt<S, E>> decided =
+                CompletableFuture.supplyAsync(this::decide, number == 1 ? first : workers);
+        return decided.thenCompose(attempt -> send(attempt, number));
+    }
+
+    private Attempt<S, E> decide() {
+        if (abandoned || remainingNanos() == 0) {
+            throw DeadlineExceededException.beforeStart(options.timeout());
+        }
+        Attempt<S, E> attempt = new Attempt<>(store, command, options.discoveryLimit());
+        attempt.readAndDecide();
+        return attempt;
+    }
+
+    private CompletionStage<ExecutionResult> send(Attempt<S, E> attempt, int number) {
+        if (attempt.writes().isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new ExecutionResult(commandId, List.of(), Map.of(), attempt.lastPosition(), number));
+        }
+        AppendRequest request = toRequest(attempt);
+        CompletableFuture<AppendResult> sent = store.appendAsync(request);
+        append = sent;
+        if (abandoned) {
+            sent.cancel(false);
+        }
+        return sent.thenApply(result -> new ExecutionResult(
+                commandId,
+                request.events().stream().map(NewEvent::id).toList(),
+                result.versions(),
+                result.position(),
+                number));
+    }
+
+    private AppendRequest toRequest(Attempt<S, E> attempt) {
+        AppendRequest.Builder request = AppendRequest.builder();
+        attempt.versions().forEach((stream, version) -> request.expect(stream, ExpectedVersion.exactly(version)));
+        for (Writes.Write write : attempt.writes().toList()) {
+            request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
+        }
+        return request.timeout(Duration.ofNanos(Math.max(1, remainingNanos()))).build();
+    }
+}

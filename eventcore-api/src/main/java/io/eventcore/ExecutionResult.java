@@ -1,0 +1,25 @@
+package io.eventcore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a command did.
+ *
+ * @param commandId the identity of this execution; the causation id of its events unless the caller set one
+ * @param events the ids of the events appended, in order; empty if there was nothing to do
+ * @param versions the versions that the written streams have now
+ * @param position the position of the last event appended, or, if there was nothing to do, of the last event that the
+ *     command read, 0 if it read none; a projection that has come this far shows the command's effect
+ * @param attempts how often the command was tried, at least 1
+ */
+public record ExecutionResult(
+        UUID commandId, List<EventId> events, Map<StreamId, Long> versions, long position, int attempts) {
+
+    /** Copies the collections. */
+    public ExecutionResult {
+        events = List.copyOf(events);
+        versions = Map.copyOf(versions);
+    }
+}

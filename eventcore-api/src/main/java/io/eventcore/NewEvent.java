@@ -1,0 +1,17 @@
+package io.eventcore;
+
+/**
+ * An event that is to be appended.
+ *
+ * @param stream the stream that it goes to
+ * @param id its identity, chosen by the caller
+ * @param payload the event itself; its class must be registered with the store
+ * @param metadata what is known besides
+ */
+public record NewEvent(StreamId stream, EventId id, Object payload, EventMetadata metadata) {
+
+    /** An event with a new random id and no metadata. */
+    public static NewEvent of(StreamId stream, Object payload) {
+        return new NewEvent(stream, EventId.random(), payload, EventMetadata.empty());
+    }
+}

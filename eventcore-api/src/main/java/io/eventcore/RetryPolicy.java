@@ -1,0 +1,63 @@
+package io.eventcore;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.time.Duration;
+
+/**
+ * How often, and with which delays, a command is tried again after a version conflict. Delays grow exponentially and
+ * are spread at random, so that commands that collided once do not collide again.
+ *
+ * @param maxAttempts the most attempts in all, at least 1; 1 never tries again
+ * @param firstDelay the delay before the second attempt, at least 1 ms
+ * @param multiplier by how much each delay is longer than the one before, at least 1
+ * @param maxDelay the longest delay, before it is spread, at least {@code firstDelay}
+ * @param jitter by which part of itself a delay may be shorter or longer, from 0 to below 1
+ */
+public record RetryPolicy(int maxAttempts, Duration firstDelay, double multiplier, Duration maxDelay, double jitter) {
+
+    private static final RetryPolicy DEFAULTS =
+            new RetryPolicy(50, Duration.ofMillis(2), 1.6, Duration.ofMillis(250), 0.5);
+
+    /** @throws ConfigurationException if a value is out of its range */
+    public RetryPolicy {
+        refuseUnless(maxAttempts >= 1, "maxAttempts is at least 1, not " + maxAttempts);
+        refuseUnless(firstDelay.toMillis() >= 1, "firstDelay is at least 1 ms, not " + firstDelay);
+        refuseUnless(multiplier >= 1, "multiplier is at least 1, not " + multiplier);
+        refuseUnless(maxDelay.compareTo(firstDelay) >= 0, "maxDelay is at least firstDelay, not " + maxDelay);
+        refuseUnless(jitter >= 0 && jitter < 1, "jitter is from 0 to below 1, not " + jitter);
+    }
+
+    /** 50 attempts; delays from 2 ms, growing by 1.6, to 250 ms, each half shorter to half longer. */
+    public static RetryPolicy defaults() {
+        return DEFAULTS;
+    }
+
+    /** One attempt: a conflict goes to the caller at once. */
+    public static RetryPolicy never() {
+        return DEFAULTS.withMaxAttempts(1);
+    }
+
+    /** The same with another number of attempts. */
+    public RetryPolicy withMaxAttempts(int value) {
+        return new RetryPolicy(value, firstDelay, multiplier, maxDelay, jitter);
+    }
+
+    Retry toRetry() {
+        return Retry.of(
+                "eventcore-command",
+                RetryConfig.custom()
+                        .maxAttempts(maxAttempts)
+                        .intervalFunction(
+                                IntervalFunction.ofExponentialRandomBackoff(firstDelay, multiplier, jitter, maxDelay))
+                        .retryOnException(failure -> Futures.unwrap(failure) instanceof VersionConflictException)
+                        .build());
+    }
+
+    private static void refuseUnless(boolean condition, String rule) {
+        if (!condition) {
+            throw new ConfigurationException("RetryPolicy: " + rule + ".");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.eventcore;
+
+/** The store was closed. */
+public final class StoreClosedException extends EventCoreException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Says what happened. */
+    public StoreClosedException(String message) {
+        super(ErrorCode.STORE_CLOSED, message, null);
+    }
+}

@@ -1,0 +1,71 @@
+package io.eventcore;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A set of streams: the consistency boundary of a command, or what stream discovery adds to it. Immutable. */
+public final class Streams implements Iterable<StreamId> {
+
+    private static final Streams NONE = new Streams(Set.of());
+
+    private final Set<StreamId> ids;
+
+    private Streams(Set<StreamId> ids) {
+        this.ids = ids;
+    }
+
+    /** No stream: stream discovery has found nothing more. */
+    public static Streams none() {
+        return NONE;
+    }
+
+    /**
+     * These streams.
+     *
+     * @throws InvalidStreamException if a stream is named twice
+     */
+    public static Streams of(StreamId... ids) {
+        return of(Arrays.asList(ids));
+    }
+
+    /**
+     * These streams.
+     *
+     * @throws InvalidStreamException if a stream is named twice
+     */
+    public static Streams of(Collection<StreamId> ids) {
+        Set<StreamId> set = new LinkedHashSet<>();
+        for (StreamId id : List.copyOf(ids)) {
+            if (!set.add(id)) {
+                throw new InvalidStreamException(
+                        "Stream '" + id + "' is named twice: a command reads each of its streams once.");
+            }
+        }
+        return new Streams(Collections.unmodifiableSet(set));
+    }
+
+    /** The streams, in the order in which they were named, unmodifiable. */
+    public Set<StreamId> ids() {
+        return ids;
+    }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return ids.isEmpty();
+    }
+
+    @Override
+    public Iterator<StreamId> iterator() {
+        return ids.iterator();
+    }
+
+    @Override
+    public String toString() {
+        return ids.toString();
+    }
+}

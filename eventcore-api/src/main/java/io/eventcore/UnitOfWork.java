@@ -1,0 +1,13 @@
+package io.eventcore;
+
+/** The transaction in which a projection's checkpoint moves. Valid only during the call that it is handed to. */
+public interface UnitOfWork {
+
+    /**
+     * The storage's own handle on the transaction, for example a {@code java.sql.Connection}. The caller must not
+     * commit, roll back or close it.
+     *
+     * @throws ConfigurationException if this storage has no handle of that type; the sentence says which it has
+     */
+    <T> T unwrap(Class<T> type);
+}

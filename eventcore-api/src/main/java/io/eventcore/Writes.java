@@ -1,0 +1,82 @@
+package io.eventcore;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The events that a command decided on, each with its stream, in the order in which they will be appended. Immutable.
+ *
+ * @param <E> the root of the events
+ */
+@SuppressWarnings("UnusedTypeParameter") // it ties the writes to the family of their command
+public final class Writes<E> {
+
+    private final List<Write> writes;
+
+    private Writes(List<Write> writes) {
+        this.writes = writes;
+    }
+
+    /** Nothing to do. */
+    public static <E> Writes<E> none() {
+        return new Writes<>(List.of());
+    }
+
+    /** Events for one stream. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public static <E> Writes<E> to(StreamId stream, E... events) {
+        return to(stream, Arrays.asList(events));
+    }
+
+    /** Events for one stream. */
+    public static <E> Writes<E> to(StreamId stream, List<? extends E> events) {
+        return Writes.<E>none().and(stream, events);
+    }
+
+    /**
+     * These events, and behind them more, for the same or another stream.
+     *
+     * @param <F> the root of all the events; it follows from where the result goes, so that events of different
+     *     classes of one family can be chained. That the earlier ones belong to it is checked by the executor before
+     *     anything is sent.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // the array is only read
+    public final <F> Writes<F> and(StreamId stream, F... events) {
+        return and(stream, Arrays.asList(events));
+    }
+
+    /** See {@link #and(StreamId, Object[])}. */
+    public <F> Writes<F> and(StreamId stream, List<? extends F> events) {
+        List<Write> all = new ArrayList<>(writes);
+        for (F event : List.copyOf(events)) {
+            all.add(new Write(stream, event));
+        }
+        return new Writes<>(List.copyOf(all));
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return writes.isEmpty();
+    }
+
+    /** The events with their streams, in order, unmodifiable. */
+    public List<Write> toList() {
+        return writes;
+    }
+
+    @Override
+    public String toString() {
+        return "Writes" + writes;
+    }
+
+    /**
+     * One event for one stream.
+     *
+     * @param stream the stream
+     * @param event the event
+     */
+    public record Write(StreamId stream, Object event) {}
+}

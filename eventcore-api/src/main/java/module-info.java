@@ -1,0 +1,12 @@
+/** Commands, streams, events, and the interfaces that storage adapters implement. */
+@SuppressWarnings("module") // the module that io.eventcore.internal is exported to is built after this one
+module io.eventcore.api {
+    requires transitive org.jspecify;
+    requires io.github.resilience4j.core;
+    requires io.github.resilience4j.retry;
+    requires com.fasterxml.uuid;
+
+    exports io.eventcore;
+    exports io.eventcore.internal to
+            io.eventcore.projections;
+}
