@@ -1,0 +1,82 @@
+package io.eventcore.postgres.internal.append;
+
+import io.eventcore.AppendResult;
+import io.eventcore.ExpectedVersion;
+import io.eventcore.StreamId;
+import io.eventcore.VersionConflictException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code eventcore_append} answered, request by request. */
+final class AppendAnswer {
+
+    private final AppendCall call;
+    private final Long[] versions;
+    private final BitSet conflicts = new BitSet();
+    private final Long[] positions;
+
+    AppendAnswer(AppendCall call, Long[] versions, Integer @Nullable [] conflicts, Long @Nullable [] positions) {
+        this.call = call;
+        this.versions = versions;
+        this.positions = positions == null ? new Long[0] : positions;
+        if (conflicts != null) {
+            for (int stream : conflicts) {
+                this.conflicts.set(stream - 1);
+            }
+        }
+    }
+
+    /** How each request of the batch ended, in its order. */
+    List<Outcome> outcomes(List<PendingAppend> batch) {
+        List<Outcome> outcomes = new ArrayList<>(batch.size());
+        int positionsUsed = 0;
+        for (int request = 0; request < batch.size(); request++) {
+            PendingAppend append = batch.get(request);
+            VersionConflictException conflict = conflictOf(request, append);
+            if (conflict != null) {
+                outcomes.add(new Outcome.Conflict(conflict));
+            } else {
+                positionsUsed += append.events().size();
+                long last = append.events().isEmpty() ? 0 : positions[positionsUsed - 1];
+                outcomes.add(new Outcome.Stored(new AppendResult(movedBy(request, append), last)));
+            }
+        }
+        return outcomes;
+    }
+
+    private @Nullable VersionConflictException conflictOf(int request, PendingAppend append) {
+        int nth = 0;
+        for (Map.Entry<StreamId, ExpectedVersion> use : append.expected().entrySet()) {
+            int place = call.placesOf(request)[nth++];
+            if (conflicts.get(place)) {
+                return new VersionConflictException(use.getKey(), use.getValue(), versions[place]);
+            }
+        }
+        return null;
+    }
+
+    private Map<StreamId, Long> movedBy(int request, PendingAppend append) {
+        Map<StreamId, Long> moved = new HashMap<>();
+        int nth = 0;
+        for (StreamId stream : append.expected().keySet()) {
+            int place = call.placesOf(request)[nth++];
+            if (append.addedTo(stream) > 0) {
+                moved.put(stream, versions[place]);
+            }
+        }
+        return moved;
+    }
+
+    /** How one request ended. */
+    sealed interface Outcome {
+        /** Its events are stored. */
+        record Stored(AppendResult result) implements Outcome {}
+
+        /** A stream had another version. */
+        record Conflict(VersionConflictException failure) implements Outcome {}
+    }
+}

@@ -1,0 +1,169 @@
+package io.eventcore.postgres.internal.append;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
+import io.eventcore.EventCoreException;
+import io.eventcore.ExecutionInterruptedException;
+import io.eventcore.StorageException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Group commit: requests wait in one queue, and each lane, a thread with a connection of its own, takes everything that
+ * waits and sends it in one call. It never lingers: when a lane is free, a single request goes at once; when all are
+ * busy, requests gather meanwhile, so that the batch grows with the load by itself.
+ */
+public final class AppendLanes implements AutoCloseable {
+
+    static final Logger log = LoggerFactory.getLogger(AppendLanes.class);
+
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SWEEP_MILLIS = 50;
+
+    private final AppendEncoder encoder;
+    private final AppendQueue queue;
+    private final AppendRetries retries = new AppendRetries();
+    private final Runnable onCommit;
+    private final List<Thread> lanes = new ArrayList<>();
+    private final ScheduledThreadPoolExecutor sweeper;
+    private final AtomicBoolean sweeping = new AtomicBoolean();
+
+    /**
+     * Starts the lanes.
+     *
+     * @param isolation as in {@link java.sql.Connection#setTransactionIsolation(int)}
+     * @param lanes how many there are
+     * @param capacity how many requests may wait
+     * @param onCommit called after each batch of which something was stored
+     */
+    public AppendLanes(
+            DataSource dataSource, int isolation, int lanes, int capacity, AppendEncoder encoder, Runnable onCommit) {
+        this.encoder = encoder;
+        this.queue = new AppendQueue(capacity);
+        this.onCommit = onCommit;
+        this.sweeper = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "eventcore-append-deadlines"));
+        sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        for (int i = 1; i <= lanes; i++) {
+            LaneConnection connection = new LaneConnection(dataSource, isolation);
+            Thread lane = daemon(() -> work(connection), "eventcore-append-lane-" + i);
+            this.lanes.add(lane);
+            lane.start();
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** See {@link io.eventcore.EventStore#appendAsync}. */
+    public CompletableFuture<AppendResult> append(AppendRequest request) {
+        try {
+            PendingAppend append = encoder.encode(request);
+            queue.add(append);
+            sweepSoon();
+            return append.outcome();
+        } catch (EventCoreException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void work(LaneConnection connection) {
+        LaneOutcomes outcomes = new LaneOutcomes();
+        BatchSender sender = new BatchSender(connection, retries, outcomes);
+        try {
+            List<PendingAppend> batch = queue.take(IDLE_NANOS);
+            while (batch != null) {
+                if (batch.isEmpty()) {
+                    connection.giveBack();
+                } else {
+                    send(sender, batch);
+                    outcomes.announce();
+                    connection.renewIfOld();
+                }
+                batch = queue.take(IDLE_NANOS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connection.giveBack();
+        }
+    }
+
+    /** A lane must outlive whatever goes wrong in one batch. */
+    private void send(BatchSender sender, List<PendingAppend> batch) {
+        try {
+            sender.send(batch);
+        } catch (RuntimeException | Error e) {
+            log.error("A lane failed in a way that it does not know.", e);
+            queue.release(batch);
+            StorageException failure = new StorageException("An append failed for an unknown reason: " + e, e);
+            batch.forEach(append -> append.outcome().completeExceptionally(failure));
+        }
+    }
+
+    private void sweepSoon() {
+        if (sweeping.compareAndSet(false, true)) {
+            sweeper.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void sweep() {
+        sweeping.set(false);
+        if (queue.expireOverdue()) {
+            sweepSoon();
+        }
+    }
+
+    /** Finishes what was accepted, then ends the lanes. Blocks. */
+    @Override
+    public void close() {
+        queue.close();
+        try {
+            for (Thread lane : lanes) {
+                lane.join();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ExecutionInterruptedException("The thread was interrupted while the store closed.", e);
+        } finally {
+            sweeper.shutdown();
+        }
+    }
+
+    /** Frees the streams of requests, tells their callers, and remembers to announce the commit. */
+    private final class LaneOutcomes implements BatchSender.Outcomes {
+        private boolean committed;
+
+        @Override
+        public void settled(List<PendingAppend> batch) {
+            queue.release(batch);
+        }
+
+        @Override
+        public void stored(PendingAppend append, AppendResult result) {
+            committed = true;
+            append.outcome().complete(result);
+        }
+
+        @Override
+        public void failed(PendingAppend append, EventCoreException failure) {
+            append.outcome().completeExceptionally(failure);
+        }
+
+        void announce() {
+            if (committed) {
+                committed = false;
+                onCommit.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.eventcore.postgres.internal.append;
+
+import io.eventcore.OverloadedException;
+import io.eventcore.StoreClosedException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests that wait for a lane, first come, first served. A batch holds at most one request that writes a stream,
+ * and a stream under way in one lane is not given to another: those that clash would only conflict, or wait for each
+ * other inside the database.
+ */
+final class AppendQueue {
+
+    /** More requests in a call bring nothing; they only wait longer for each other. */
+    private static final int MAX_REQUESTS = 512;
+
+    private static final int MAX_EVENTS = 8_192;
+    private static final long MAX_BYTES = 8L * 1024 * 1024;
+
+    /** How many requests that clash a lane looks past, so that a long queue on one stream costs it little. */
+    private static final int MAX_PASSED_OVER = 2_048;
+
+    private final int capacity;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<PendingAppend> waiting = new LinkedList<>();
+    private final Set<PendingAppend> taken = new HashSet<>();
+    private final StreamClaims underWay = new StreamClaims();
+    private boolean closed;
+
+    AppendQueue(int capacity) {
+        this.capacity = capacity;
+    }
+
+    /**
+     * @throws OverloadedException if the queue is full
+     * @throws StoreClosedException if it was closed
+     */
+    void add(PendingAppend append) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new StoreClosedException("The store was closed; it takes no more appends.");
+            }
+            if (waiting.size() >= capacity) {
+                throw new OverloadedException("The queue of appends is full: " + capacity + " requests wait already.");
+            }
+            waiting.add(append);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits for requests and takes all that fit.
+     *
+     * @return the batch; empty if none came within this time; null when the queue is closed and empty
+     */
+    @Nullable List<PendingAppend> take(long timeoutNanos) throws InterruptedException {
+        List<PendingAppend> expired = new ArrayList<>();
+        lock.lockInterruptibly();
+        try {
+            long left = timeoutNanos;
+            while (true) {
+                List<PendingAppend> batch = collect(expired);
+                if (!batch.isEmpty() || left <= 0 || !expired.isEmpty()) {
+                    return batch;
+                }
+                if (closed && waiting.isEmpty()) {
+                    return null;
+                }
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+            expired.forEach(PendingAppend::expire);
+        }
+    }
+
+    private List<PendingAppend> collect(List<PendingAppend> expired) {
+        List<PendingAppend> batch = new ArrayList<>();
+        StreamClaims passedOver = new StreamClaims();
+        int passed = 0;
+        int events = 0;
+        long bytes = 0;
+        long now = System.nanoTime();
+        for (Iterator<PendingAppend> all = waiting.iterator(); all.hasNext() && passed < MAX_PASSED_OVER; ) {
+            PendingAppend next = all.next();
+            if (next.outcome().isDone()) {
+                all.remove();
+            } else if (next.isExpired(now)) {
+                all.remove();
+                expired.add(next);
+            } else if (underWay.clashWith(next) || passedOver.clashWith(next)) {
+                // Nobody may overtake it on its streams, else it could wait for ever.
+                passedOver.add(next);
+                passed++;
+            } else {
+                events += next.events().size();
+                bytes += next.bytes();
+                if (!batch.isEmpty() && (batch.size() == MAX_REQUESTS || events > MAX_EVENTS || bytes > MAX_BYTES)) {
+                    break;
+                }
+                all.remove();
+                underWay.add(next);
+                taken.add(next);
+                batch.add(next);
+            }
+        }
+        if (!batch.isEmpty() && !waiting.isEmpty()) {
+            changed.signal(); // another lane may take what did not fit
+        }
+        return batch;
+    }
+
+    /** The transaction of these requests is over: their streams are free. A second call changes nothing. */
+    void release(List<PendingAppend> batch) {
+        lock.lock();
+        try {
+            for (PendingAppend append : batch) {
+                if (taken.remove(append)) {
+                    underWay.remove(append);
+                }
+            }
+            if (closed) {
+                changed.signalAll();
+            } else if (!waiting.isEmpty()) {
+                changed.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets requests fail whose time-out ended while every lane was busy. Returns whether any still wait. */
+    boolean expireOverdue() {
+        List<PendingAppend> expired = new ArrayList<>();
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            waiting.removeIf(append -> append.isExpired(now) && expired.add(append));
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+            expired.forEach(PendingAppend::expire);
+        }
+    }
+
+    /** Takes no more requests; those that wait are still carried out. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

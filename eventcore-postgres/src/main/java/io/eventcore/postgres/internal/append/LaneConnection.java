@@ -1,0 +1,152 @@
+package io.eventcore.postgres.internal.append;
+
+import io.eventcore.AppendResult;
+import io.eventcore.EventId;
+import io.eventcore.StreamId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * The connection of one lane. Setting the isolation level costs a round trip, so the lane keeps its connection while it
+ * has work, and gives it back to the pool when it is idle, or has had it for long, so that the pool can renew it.
+ */
+final class LaneConnection {
+
+    private static final String APPEND = """
+            SELECT versions, conflicts, positions
+            FROM eventcore_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String STORED = """
+            SELECT event_id, stream_id, stream_version, position FROM events WHERE event_id = ANY (?::uuid[])""";
+
+    private static final long RENEW_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final DataSource dataSource;
+    private final int isolation;
+    private @Nullable Connection connection;
+    private long openedNanos;
+
+    /** @param isolation as in {@link Connection#setTransactionIsolation(int)} */
+    LaneConnection(DataSource dataSource, int isolation) {
+        this.dataSource = dataSource;
+        this.isolation = isolation;
+    }
+
+    AppendAnswer append(AppendCall call) throws SQLException {
+        Connection open = open();
+        PGConnection arrays = open.unwrap(PGConnection.class);
+        try (PreparedStatement statement = open.prepareStatement(APPEND)) {
+            int i = 0;
+            statement.setArray(++i, arrays.createArrayOf("text", call.streamIds));
+            statement.setArray(++i, arrays.createArrayOf("int8", call.expected));
+            statement.setArray(++i, arrays.createArrayOf("int8", call.added));
+            statement.setArray(++i, arrays.createArrayOf("int4", call.useRequest));
+            statement.setArray(++i, arrays.createArrayOf("int4", call.useStream));
+            statement.setArray(++i, arrays.createArrayOf("int4", call.eventRequest));
+            statement.setArray(++i, arrays.createArrayOf("int4", call.eventStream));
+            statement.setArray(++i, arrays.createArrayOf("int4", call.eventNth));
+            statement.setArray(++i, arrays.createArrayOf("text", call.eventId));
+            statement.setArray(++i, arrays.createArrayOf("text", call.eventType));
+            statement.setArray(++i, arrays.createArrayOf("int4", call.eventVersion));
+            statement.setArray(++i, arrays.createArrayOf("text", call.eventData));
+            statement.setArray(++i, arrays.createArrayOf("text", call.metadata));
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return new AppendAnswer(
+                        call, (Long[]) result.getArray(1).getArray(), (Integer[]) elements(result.getArray(2)), (Long[])
+                                elements(result.getArray(3)));
+            }
+        }
+    }
+
+    private static @Nullable Object elements(@Nullable Array array) throws SQLException {
+        return array == null ? null : array.getArray();
+    }
+
+    /** The result of a request, if its own events are in the store: they are all there or none. */
+    Optional<AppendResult> findStored(PendingAppend append) throws SQLException {
+        Map<StreamId, Long> versions = new HashMap<>();
+        long position = 0;
+        int found = 0;
+        try (PreparedStatement statement = open().prepareStatement(STORED)) {
+            statement.setArray(1, idsOf(append.events()));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    found++;
+                    versions.merge(new StreamId(result.getString(2)), result.getLong(3), Math::max);
+                    position = Math.max(position, result.getLong(4));
+                }
+            }
+        }
+        return found > 0 && found == append.events().size() && append.wouldLeadTo(versions)
+                ? Optional.of(new AppendResult(versions, position))
+                : Optional.empty();
+    }
+
+    /** The first of the events' ids that the store holds. */
+    Optional<EventId> findDuplicate(PendingAppend append) throws SQLException {
+        try (PreparedStatement statement = open().prepareStatement(STORED + " LIMIT 1")) {
+            statement.setArray(1, idsOf(append.events()));
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? Optional.of(EventId.of(result.getObject(1, UUID.class))) : Optional.empty();
+            }
+        }
+    }
+
+    private Array idsOf(List<EncodedEvent> events) throws SQLException {
+        return open().createArrayOf(
+                        "text", events.stream().map(EncodedEvent::id).toArray());
+    }
+
+    private Connection open() throws SQLException {
+        Connection current = connection;
+        if (current == null) {
+            current = dataSource.getConnection();
+            try {
+                current.setTransactionIsolation(isolation);
+            } catch (SQLException e) {
+                current.close();
+                throw e;
+            }
+            connection = current;
+            openedNanos = System.nanoTime();
+        }
+        return current;
+    }
+
+    boolean isOpen() {
+        return connection != null;
+    }
+
+    /** Gives the connection back if it was kept for long. Called between batches. */
+    void renewIfOld() {
+        if (connection != null && System.nanoTime() - openedNanos > RENEW_AFTER_NANOS) {
+            giveBack();
+        }
+    }
+
+    /** Gives the connection back to the pool; a broken one is thrown away there. */
+    void giveBack() {
+        Connection current = connection;
+        connection = null;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (SQLException e) {
+                AppendLanes.log.debug("A lane's connection did not close cleanly.", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.eventcore.postgres.internal.append;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
+import io.eventcore.DeadlineExceededException;
+import io.eventcore.ExpectedVersion;
+import io.eventcore.StreamId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A request that was accepted, its events already written as JSON, and the future of its outcome. */
+final class PendingAppend {
+
+    private final AppendRequest request;
+    private final List<EncodedEvent> events;
+    private final Map<StreamId, Integer> added;
+    private final long bytes;
+    private final long deadlineNanos;
+    private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+    private boolean inDoubt;
+
+    PendingAppend(AppendRequest request, List<EncodedEvent> events, long nowNanos) {
+        this.request = request;
+        this.events = events;
+        this.added = new HashMap<>();
+        long size = 0;
+        for (EncodedEvent event : events) {
+            added.merge(event.stream(), 1, Integer::sum);
+            size += event.bytes();
+        }
+        this.bytes = size;
+        this.deadlineNanos = nowNanos + request.timeout().toNanos();
+    }
+
+    Map<StreamId, ExpectedVersion> expected() {
+        return request.expected();
+    }
+
+    List<EncodedEvent> events() {
+        return events;
+    }
+
+    /** How many events a stream gets; 0 if the request only checks it. */
+    int addedTo(StreamId stream) {
+        return added.getOrDefault(stream, 0);
+    }
+
+    /** Whether this request, and not an earlier one with the same event ids, leaves its streams at these versions. */
+    boolean wouldLeadTo(Map<StreamId, Long> versions) {
+        return versions.keySet().equals(added.keySet())
+                && versions.entrySet().stream().allMatch(entry -> {
+                    long before = entry.getValue() - addedTo(entry.getKey());
+                    ExpectedVersion expected = request.expected().get(entry.getKey());
+                    return expected != null && expected.matches(before);
+                });
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    CompletableFuture<AppendResult> outcome() {
+        return outcome;
+    }
+
+    boolean isExpired(long nowNanos) {
+        return nowNanos - deadlineNanos >= 0;
+    }
+
+    void expire() {
+        outcome.completeExceptionally(DeadlineExceededException.beforeStart(request.timeout()));
+    }
+
+    /** Whether a connection broke while this was under way, so that it may have been stored. */
+    boolean isInDoubt() {
+        return inDoubt;
+    }
+
+    /** Called by the lane that has it. */
+    void doubt() {
+        inDoubt = true;
+    }
+}

@@ -1,0 +1,134 @@
+package io.eventcore.postgres.internal.checkpoint;
+
+import io.eventcore.CheckpointMovedException;
+import io.eventcore.CheckpointStore;
+import io.eventcore.ConfigurationException;
+import io.eventcore.UnitOfWork;
+import io.eventcore.postgres.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Checkpoints in the table {@code projection_checkpoints}; a projection's writes share their transaction. */
+public final class PostgresCheckpoints implements CheckpointStore {
+
+    private static final String POSITION = """
+            SELECT position FROM projection_checkpoints WHERE projection = ?""";
+
+    private static final String CREATE = """
+            INSERT INTO projection_checkpoints (projection, position) VALUES (?, 0)
+            ON CONFLICT (projection) DO NOTHING""";
+
+    private static final String LOCK = """
+            SELECT position FROM projection_checkpoints WHERE projection = ? FOR UPDATE""";
+
+    private static final String MOVE = """
+            UPDATE projection_checkpoints SET position = ?, updated_at = now() WHERE projection = ?""";
+
+    private final DataSource dataSource;
+
+    /** Keeps checkpoints over connections of this source. */
+    public PostgresCheckpoints(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public long position(String projection) {
+        try (Connection connection = dataSource.getConnection()) {
+            return select(connection, POSITION, projection);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "reading the checkpoint of projection '" + projection + "'");
+        }
+    }
+
+    @Override
+    public void advance(String projection, long from, long to, Work work) throws Exception {
+        String doing = "moving the checkpoint of projection '" + projection + "'";
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                lock(connection, projection, from);
+                run(work, new JdbcUnitOfWork(connection));
+                move(connection, projection, to);
+                connection.commit();
+            } catch (Throwable e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, doing);
+        } catch (WorkFailure e) {
+            throw e.failure;
+        }
+    }
+
+    /** The row is locked before the work starts, so that two runners of one projection never work at once. */
+    private static void lock(Connection connection, String projection, long expected) throws SQLException {
+        try (PreparedStatement create = connection.prepareStatement(CREATE)) {
+            create.setString(1, projection);
+            create.executeUpdate();
+        }
+        long actual = select(connection, LOCK, projection);
+        if (actual != expected) {
+            throw new CheckpointMovedException(projection, expected, actual);
+        }
+    }
+
+    private static void move(Connection connection, String projection, long to) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+            statement.setLong(1, to);
+            statement.setString(2, projection);
+            statement.executeUpdate();
+        }
+    }
+
+    private static long select(Connection connection, String sql, String projection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, projection);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next() ? result.getLong(1) : 0;
+            }
+        }
+    }
+
+    private static void run(Work work, UnitOfWork unit) throws WorkFailure {
+        try {
+            work.run(unit);
+        } catch (Exception e) {
+            throw new WorkFailure(e);
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable failure) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Tells what the work threw from what the store's own statements threw. */
+    private static final class WorkFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final Exception failure;
+
+        WorkFailure(Exception failure) {
+            super(failure);
+            this.failure = failure;
+        }
+    }
+
+    /** The transaction of one batch. */
+    private record JdbcUnitOfWork(Connection connection) implements UnitOfWork {
+        @Override
+        public <T> T unwrap(Class<T> type) {
+            if (type.isInstance(connection)) {
+                return type.cast(connection);
+            }
+            throw new ConfigurationException(
+                    "A unit of work on PostgreSQL is a java.sql.Connection, not a " + type.getName() + ".");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.eventcore.postgres.internal.codec;
+
+import io.eventcore.EventCodec;
+import io.eventcore.EventId;
+import io.eventcore.EventTypes;
+import io.eventcore.StoredEvent;
+import io.eventcore.StreamId;
+import io.eventcore.UnknownEventTypeException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+
+/** Rows of the table {@code events}, as events. */
+public final class EventRows {
+
+    /** The columns that {@link #read} expects, in its order, of a table or function called {@code e}. */
+    public static final String COLUMNS = """
+            e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_data, e.metadata, e.created_at\
+            """;
+
+    private final EventTypes types;
+    private final EventCodec codec;
+    private final MetadataCodec metadata;
+
+    /** Decodes with this codec into these types. */
+    public EventRows(EventTypes types, EventCodec codec, MetadataCodec metadata) {
+        this.types = types;
+        this.codec = codec;
+        this.metadata = metadata;
+    }
+
+    /**
+     * The event in the current row.
+     *
+     * @param first the number of the first of {@link #COLUMNS} in the row
+     * @throws UnknownEventTypeException if no registered class claims its type
+     * @throws io.eventcore.EventCodecException if it cannot be decoded
+     */
+    public StoredEvent<Object> read(ResultSet row, int first) throws SQLException {
+        long position = row.getLong(first);
+        StreamId stream = new StreamId(row.getString(first + 2));
+        long version = row.getLong(first + 3);
+        String type = row.getString(first + 4);
+        EventTypes.Registration registration =
+                types.named(type).orElseThrow(() -> new UnknownEventTypeException(type, stream, version, position));
+        return new StoredEvent<>(
+                new EventId(row.getObject(first + 1, UUID.class)),
+                stream,
+                version,
+                position,
+                type,
+                codec.decode(row.getString(first + 5), registration.payloadType()),
+                metadata.decode(row.getString(first + 6)),
+                row.getObject(first + 7, OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,117 @@
+package io.eventcore.postgres.internal.feed;
+
+import io.eventcore.EventCoreException;
+import io.eventcore.EventFeed;
+import io.eventcore.EventFilter;
+import io.eventcore.FeedPage;
+import io.eventcore.StoredEvent;
+import io.eventcore.StreamId;
+import io.eventcore.postgres.internal.codec.EventRows;
+import io.eventcore.postgres.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the feed by the function {@code eventcore_feed}, which knows how far the global order is settled. */
+public final class PostgresFeed implements EventFeed {
+
+    private static final String PAGE = """
+            SELECT e.bound, e.head, %s
+            FROM eventcore_feed(?, ?, ?, ?, ?, ?) AS e""".formatted(EventRows.COLUMNS);
+
+    private static final String HEAD = """
+            SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_position_seq""";
+
+    private static final int FIRST_EVENT_COLUMN = 3;
+
+    private final DataSource dataSource;
+    private final EventRows rows;
+    private final CommitListeners listeners;
+
+    /** Reads over connections of this source. */
+    public PostgresFeed(DataSource dataSource, EventRows rows, CommitListeners listeners) {
+        this.dataSource = dataSource;
+        this.rows = rows;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public FeedPage read(long after, EventFilter filter, int limit) {
+        if (after < 0 || limit < 1) {
+            throw new IllegalArgumentException(
+                    "after is at least 0 and limit at least 1, not " + after + " and " + limit);
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(PAGE)) {
+            statement.setLong(1, after);
+            statement.setInt(2, limit);
+            statement.setArray(3, textArray(connection, filter.types()));
+            statement.setArray(
+                    4,
+                    textArray(
+                            connection,
+                            filter.streams().stream().map(StreamId::value).toList()));
+            statement.setString(5, filter.streamPrefix().orElse(null));
+            statement.setString(6, filter.correlationId().orElse(null));
+            try (ResultSet result = statement.executeQuery()) {
+                return readPage(result, limit);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "reading the feed");
+        }
+    }
+
+    private FeedPage readPage(ResultSet result, int limit) throws SQLException {
+        List<StoredEvent<Object>> events = new ArrayList<>();
+        long bound = 0;
+        long head = 0;
+        while (result.next()) {
+            bound = result.getLong(1);
+            head = result.getLong(2);
+            if (result.getObject(FIRST_EVENT_COLUMN) == null) {
+                break;
+            }
+            try {
+                events.add(rows.read(result, FIRST_EVENT_COLUMN));
+            } catch (EventCoreException undecodable) {
+                if (events.isEmpty()) {
+                    throw undecodable;
+                }
+                return new FeedPage(events, lastPosition(events), head);
+            }
+        }
+        return new FeedPage(events, events.size() == limit ? lastPosition(events) : bound, head);
+    }
+
+    private static long lastPosition(List<StoredEvent<Object>> events) {
+        return events.get(events.size() - 1).position();
+    }
+
+    @Override
+    public long head() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(HEAD);
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "reading the head of the feed");
+        }
+    }
+
+    @Override
+    public Subscription onCommit(Runnable callback) {
+        return listeners.add(callback);
+    }
+
+    private static java.sql.@Nullable Array textArray(Connection connection, Collection<String> values)
+            throws SQLException {
+        return values.isEmpty() ? null : connection.createArrayOf("text", values.toArray());
+    }
+}

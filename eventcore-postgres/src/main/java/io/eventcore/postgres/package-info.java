@@ -1,0 +1,5 @@
+/** An event store on plain PostgreSQL: {@link io.eventcore.postgres.PostgresEventStore} and its settings. */
+@NullMarked
+package io.eventcore.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+/** An event store on plain PostgreSQL. */
+module io.eventcore.postgres {
+    requires transitive io.eventcore.api;
+    requires transitive java.sql;
+    requires transitive tools.jackson.databind;
+    requires tools.jackson.core;
+    requires org.jspecify;
+    requires org.slf4j;
+    requires org.postgresql.jdbc;
+    requires static org.checkerframework.checker.qual;
+    requires com.zaxxer.hikari;
+    requires io.github.resilience4j.core;
+    requires io.github.resilience4j.retry;
+
+    exports io.eventcore.postgres;
+}
