@@ -41,7 +41,7 @@ public final class AppendEncoder {
                 last = event.metadata();
                 lastText = metadata.encode(last);
             }
-            EventTypes.Registration type = types.of(event.payload());
+            EventTypes.Registration type = types.registrationOf(event.payload());
             encoded.add(new EncodedEvent(
                     event.stream(),
                     counts.merge(event.stream(), 1, Integer::sum),
