@@ -1,0 +1,119 @@
+package io.eventcore.memory;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
+import io.eventcore.CheckpointStore;
+import io.eventcore.EventFeed;
+import io.eventcore.EventStore;
+import io.eventcore.EventTypes;
+import io.eventcore.ReadRequest;
+import io.eventcore.StoredEvent;
+import io.eventcore.StreamId;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * An event store in memory, for unit tests: it keeps every promise of {@link EventStore} but durability. Thread-safe.
+ *
+ * <p>Payloads are kept as the objects that they are, and are never serialised. Nothing blocks: an append is finished
+ * when its method returns, also the asynchronous one. Positions are 1, 2, 3 and so on. Names and metadata that
+ * PostgreSQL would refuse are refused here too.
+ */
+public final class InMemoryEventStore implements EventStore {
+
+    private final EventTypes types;
+    private final EventLog log;
+    private final CommitListeners listeners;
+    private final InMemoryFeed feed;
+    private final InMemoryCheckpoints checkpoints;
+
+    private InMemoryEventStore(Builder builder) {
+        this.types = builder.types;
+        this.log = new EventLog(builder.clock);
+        this.listeners = new CommitListeners();
+        this.feed = new InMemoryFeed(log, listeners);
+        this.checkpoints = new InMemoryCheckpoints(log);
+    }
+
+    /** An empty store that knows these event types and takes the time from the system's clock. */
+    public static InMemoryEventStore create(EventTypes types) {
+        return builder(types).build();
+    }
+
+    /** Starts with the system's clock. */
+    public static Builder builder(EventTypes types) {
+        return new Builder(types);
+    }
+
+    /** Does nothing: the store needs nothing. */
+    @Override
+    public void initialize() {
+        log.refuseIfClosed();
+    }
+
+    @Override
+    public EventTypes eventTypes() {
+        return types;
+    }
+
+    /** Appends before it returns; the future is complete already. */
+    @Override
+    public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
+        AppendResult result;
+        try {
+            result = log.append(CheckedEvents.of(request, types), request.expected());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        if (!request.events().isEmpty()) {
+            listeners.afterCommit();
+        }
+        return CompletableFuture.completedFuture(result);
+    }
+
+    @Override
+    public Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
+        Cut cut = log.cut(request);
+        cut.inGlobalOrder().forEach(consumer);
+        return cut.versions();
+    }
+
+    @Override
+    public EventFeed feed() {
+        return feed;
+    }
+
+    @Override
+    public CheckpointStore checkpoints() {
+        return checkpoints;
+    }
+
+    /** Refuses every operation from now on. */
+    @Override
+    public void close() {
+        log.close();
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private final EventTypes types;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(EventTypes types) {
+            this.types = types;
+        }
+
+        /** Where {@link StoredEvent#createdAt()} comes from, in whole microseconds; the system's clock unless set. */
+        public Builder clock(Clock value) {
+            this.clock = value;
+            return this;
+        }
+
+        /** Builds the store. */
+        public InMemoryEventStore build() {
+            return new InMemoryEventStore(this);
+        }
+    }
+}
