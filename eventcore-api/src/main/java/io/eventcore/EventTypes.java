@@ -82,7 +82,7 @@ public final class EventTypes {
      *
      * @throws UnregisteredEventException if the class is not registered
      */
-    public Registration of(Object payload) {
+    public Registration registrationOf(Object payload) {
         Registration registration = byClass.get(payload.getClass());
         if (registration == null) {
             throw new UnregisteredEventException(payload.getClass());
