@@ -1,9 +1,10 @@
 package io.eventcore;
 
-import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How often, and with which delays, a command is tried again after a version conflict. Delays grow exponentially and
@@ -49,10 +50,21 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, double multiplie
                 "eventcore-command",
                 RetryConfig.custom()
                         .maxAttempts(maxAttempts)
-                        .intervalFunction(
-                                IntervalFunction.ofExponentialRandomBackoff(firstDelay, multiplier, jitter, maxDelay))
+                        .intervalFunction(this::delayMillis)
                         .retryOnException(failure -> Futures.unwrap(failure) instanceof VersionConflictException)
                         .build());
+    }
+
+    /**
+     * The delay after an attempt. Resilience4j's own exponential function spreads a delay before it caps it, so that the
+     * commands that have lost most often would all wait equally long and collide again; and it cuts each step to whole
+     * milliseconds, so that delays from 1 ms on would not grow.
+     */
+    private long delayMillis(int attempt) {
+        double grown = firstDelay.toMillis() * Math.pow(multiplier, attempt - 1);
+        double capped = Math.min(grown, (double) TimeUnit.MILLISECONDS.convert(maxDelay));
+        double spread = capped * (1 + jitter * ThreadLocalRandom.current().nextDouble(-1, 1));
+        return Math.max(1, Math.round(spread));
     }
 
     private static void refuseUnless(boolean condition, String rule) {

@@ -1,0 +1,86 @@
+package io.eventcore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventFilterTest {
+
+    private static final StreamId ALICE = StreamId.of("account-alice");
+    private static final StreamId BOB = StreamId.of("account-bob");
+
+    @Test
+    void takesEverythingUnlessRestricted() {
+        assertThat(EventFilter.all().matches(event(ALICE, "money-deposited", "c1")))
+                .isTrue();
+        assertThat(EventFilter.all().types()).isEmpty();
+        assertThat(EventFilter.all().streams()).isEmpty();
+        assertThat(EventFilter.all().streamPrefix()).isEmpty();
+        assertThat(EventFilter.all().correlationId()).isEmpty();
+    }
+
+    @Test
+    void takesTheNamedTypesOnly() {
+        EventFilter filter = EventFilter.all().withTypes("money-deposited", "money-withdrawn");
+
+        assertThat(filter.matches(event(ALICE, "money-deposited", "c1"))).isTrue();
+        assertThat(filter.matches(event(ALICE, "money-withdrawn", "c1"))).isTrue();
+        assertThat(filter.matches(event(ALICE, "account-opened", "c1"))).isFalse();
+    }
+
+    @Test
+    void takesTheNamedStreamsOnly() {
+        EventFilter filter = EventFilter.all().withStreams(List.of(ALICE));
+
+        assertThat(filter.matches(event(ALICE, "money-deposited", "c1"))).isTrue();
+        assertThat(filter.matches(event(BOB, "money-deposited", "c1"))).isFalse();
+    }
+
+    @Test
+    void takesAPrefixLiterally() {
+        EventFilter filter = EventFilter.all().withStreamPrefix("a_%\\");
+
+        assertThat(filter.matches(event(StreamId.of("a_%\\b"), "t", "c1"))).isTrue();
+        assertThat(filter.matches(event(StreamId.of("axyz\\b"), "t", "c1"))).isFalse();
+        assertThat(filter.matches(event(StreamId.of("xa_%\\b"), "t", "c1"))).isFalse();
+    }
+
+    @Test
+    void takesTheEventsOfOneCorrelationOnly() {
+        EventFilter filter = EventFilter.all().withCorrelationId("c1");
+        StoredEvent<?> uncorrelated =
+                new StoredEvent<>(EventId.random(), ALICE, 1, 1, "t", "payload", EventMetadata.empty(), Instant.EPOCH);
+
+        assertThat(filter.matches(event(ALICE, "t", "c1"))).isTrue();
+        assertThat(filter.matches(event(ALICE, "t", "c2"))).isFalse();
+        assertThat(filter.matches(uncorrelated)).isFalse();
+    }
+
+    @Test
+    void joinsItsConditionsByAnd() {
+        EventFilter filter = EventFilter.all()
+                .withCorrelationId("c1")
+                .withStreamPrefix("account-")
+                .withStreams(List.of(ALICE))
+                .withTypes("money-deposited");
+
+        assertThat(filter.matches(event(ALICE, "money-deposited", "c1"))).isTrue();
+        assertThat(filter.matches(event(BOB, "money-deposited", "c1"))).isFalse();
+        assertThat(filter.matches(event(ALICE, "money-withdrawn", "c1"))).isFalse();
+        assertThat(filter.matches(event(ALICE, "money-deposited", "c2"))).isFalse();
+        assertThat(filter.withStreamPrefix("order-").matches(event(ALICE, "money-deposited", "c1")))
+                .isFalse();
+        assertThat(filter.types()).containsExactly("money-deposited");
+        assertThat(filter.streams()).containsExactly(ALICE);
+        assertThat(filter.streamPrefix()).contains("account-");
+        assertThat(filter.correlationId()).contains("c1");
+    }
+
+    private static StoredEvent<Object> event(StreamId stream, String type, String correlationId) {
+        EventMetadata metadata =
+                EventMetadata.builder().correlationId(correlationId).build();
+        return new StoredEvent<>(EventId.random(), stream, 1, 1, type, "payload", metadata, Instant.EPOCH);
+    }
+}
