@@ -1,0 +1,8 @@
+/**
+ * The contract suite that every storage adapter passes. An adapter's tests hold one subclass of
+ * {@link io.eventcore.testkit.EventStoreContract}, which says how to make an empty store.
+ */
+@NullMarked
+package io.eventcore.testkit;
+
+import org.jspecify.annotations.NullMarked;
