@@ -84,6 +84,28 @@ final class BrokenFeeds {
         });
     }
 
+    static EventStore deliveringTheLastOfAPageTwice(EventStore sound) {
+        return reading(sound, (feed, after, filter, limit) -> {
+            FeedPage page = feed.read(after, filter, limit);
+            List<StoredEvent<Object>> events = new ArrayList<>(page.events());
+            if (!events.isEmpty()) {
+                events.add(events.get(events.size() - 1));
+            }
+            return new FeedPage(events, page.position(), page.head());
+        });
+    }
+
+    /** What nobody can tell from the order of what is delivered. */
+    static EventStore hidingOneStream(EventStore sound) {
+        return reading(sound, (feed, after, filter, limit) -> {
+            FeedPage page = feed.read(after, filter, limit);
+            List<StoredEvent<Object>> visible = page.events().stream()
+                    .filter(event -> !event.stream().value().endsWith("-3"))
+                    .toList();
+            return new FeedPage(visible, page.position(), page.head());
+        });
+    }
+
     static EventStore newestFirst(EventStore sound) {
         return reading(sound, (feed, after, filter, limit) -> {
             FeedPage page = feed.read(after, filter, limit);

@@ -14,6 +14,15 @@ final class FeedMutations {
                         BrokenFeeds::skippingLateCommits,
                         "aReaderThatFollowsLiveWritersGetsEveryEventOnceAndInOrder"),
                 Mutation.of(
+                        "the feed delivers the last event of a page twice",
+                        BrokenFeeds::deliveringTheLastOfAPageTwice,
+                        "aReaderThatFollowsLiveWritersGetsEveryEventOnceAndInOrder",
+                        "pagesOfAnySizeTogetherHoldEveryEventOnce"),
+                Mutation.of(
+                        "the feed hides a stream",
+                        BrokenFeeds::hidingOneStream,
+                        "aReaderThatFollowsLiveWritersGetsEveryEventOnceAndInOrder"),
+                Mutation.of(
                         "the feed's pages overlap",
                         BrokenFeeds::withOverlappingPages,
                         "aReaderThatFollowsLiveWritersGetsEveryEventOnceAndInOrder",
