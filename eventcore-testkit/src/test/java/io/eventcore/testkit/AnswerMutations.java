@@ -1,6 +1,7 @@
 package io.eventcore.testkit;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Stores that treat their callers badly, with the tests that must notice them. */
 final class AnswerMutations {
@@ -41,6 +42,12 @@ final class AnswerMutations {
                         "the store fails when it is closed twice",
                         BrokenAnswers::failingToCloseTwice,
                         "closingTwiceIsClosingOnce"),
+                Mutation.of(
+                                "a store of objects refuses some of them",
+                                UnaryOperator.identity(),
+                                "aNulCharacterInAPayloadFailsItsOwnAppendOnly",
+                                "aPayloadThatCannotBeSerialisedFailsItsOwnAppendOnly")
+                        .inAStoreOfObjects(),
                 Mutation.of(
                         "some appends get no answer",
                         BrokenAnswers::leavingSomeAppendsWithoutAnAnswer,

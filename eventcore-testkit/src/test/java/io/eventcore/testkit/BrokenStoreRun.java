@@ -31,6 +31,11 @@ class BrokenStoreRun extends EventStoreContract {
     }
 
     @Override
+    protected boolean serializesPayloads() {
+        return mutation.serializes();
+    }
+
+    @Override
     protected Duration feedDuration() {
         return Duration.ofSeconds(1);
     }

@@ -9,12 +9,18 @@ import java.util.function.UnaryOperator;
  *
  * @param name what the store does wrong
  * @param breakage makes a broken store from a sound one
+ * @param serializes whether the store says that it turns payloads into data
  * @param caughtBy the names of the tests
  */
-record Mutation(String name, UnaryOperator<EventStore> breakage, List<String> caughtBy) {
+record Mutation(String name, UnaryOperator<EventStore> breakage, boolean serializes, List<String> caughtBy) {
 
     static Mutation of(String name, UnaryOperator<EventStore> breakage, String... caughtBy) {
-        return new Mutation(name, breakage, List.of(caughtBy));
+        return new Mutation(name, breakage, true, List.of(caughtBy));
+    }
+
+    /** The same in a store that says that it keeps payloads as they are. */
+    Mutation inAStoreOfObjects() {
+        return new Mutation(name, breakage, false, caughtBy);
     }
 
     @Override
