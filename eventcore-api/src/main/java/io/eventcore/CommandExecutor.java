@@ -27,6 +27,7 @@ public final class CommandExecutor {
     private final Retry defaultRetry;
     private final Supplier<EventId> eventIds;
     private final Executor workers;
+    private final Turns turns = new Turns();
     private final ScheduledExecutorService scheduler;
 
     private CommandExecutor(Builder builder) {
@@ -134,7 +135,7 @@ public final class CommandExecutor {
         Retry retry = options.retryPolicy().equals(defaults.retryPolicy())
                 ? defaultRetry
                 : options.retryPolicy().toRetry();
-        return new Execution<>(store, command, options, eventIds, retry, workers, scheduler);
+        return new Execution<>(store, command, options, eventIds, retry, workers, turns, scheduler);
     }
 
     /** Collects settings. Not thread-safe. */

@@ -32,6 +32,7 @@ final class Execution<S, E> {
     private final Supplier<EventId> eventIds;
     private final Retry retry;
     private final Executor workers;
+    private final Turns turns;
     private final ScheduledExecutorService scheduler;
 
     private final UUID commandId = UUID.randomUUID();
@@ -49,6 +50,7 @@ final class Execution<S, E> {
             Supplier<EventId> eventIds,
             Retry retry,
             Executor workers,
+            Turns turns,
             ScheduledExecutorService scheduler) {
         this.store = store;
         this.command = command;
@@ -56,6 +58,7 @@ final class Execution<S, E> {
         this.eventIds = eventIds;
         this.retry = retry;
         this.workers = workers;
+        this.turns = turns;
         this.scheduler = scheduler;
         this.metadata = withCause(options.metadata(), commandId.toString());
     }
@@ -107,9 +110,18 @@ final class Execution<S, E> {
 
     private CompletionStage<ExecutionResult> attempt(Executor first) {
         int number = attempts.incrementAndGet();
+        Attempt<S, E> lost = last;
+        if (lost == null) {
+            return attempt(first, number);
+        }
+        return turns.take(lost.versions().keySet())
+                .thenCompose(turn -> attempt(workers, number).whenComplete((result, failure) -> turn.end()));
+    }
+
+    private CompletionStage<ExecutionResult> attempt(Executor executor, int number) {
         CompletableFuture<Attempt<S, E>> decided;
         try {
-            decided = CompletableFuture.supplyAsync(this::decide, number == 1 ? first : workers);
+            decided = CompletableFuture.supplyAsync(this::decide, executor);
         } catch (RejectedExecutionException refused) {
             return CompletableFuture.failedFuture(new OverloadedException(
                     "The executor's workers refuse more commands: " + refused.getMessage(), refused));

@@ -29,6 +29,9 @@ public record StreamId(String value) implements Comparable<StreamId> {
     }
 
     private static void check(String value) {
+        if (isPlain(value)) {
+            return;
+        }
         if (value.isBlank()) {
             throw new InvalidStreamException("A stream id must not be empty or blank.");
         }
@@ -47,6 +50,18 @@ public record StreamId(String value) implements Comparable<StreamId> {
                         character));
             }
         });
+    }
+
+    /** Tells the usual names apart at once: this runs for every event that is read. */
+    private static boolean isPlain(String value) {
+        int length = value.length();
+        for (int i = 0; i < length; i++) {
+            char character = value.charAt(i);
+            if (character <= ' ' || character >= 0x7f) {
+                return false;
+            }
+        }
+        return length > 0 && length <= MAX_LENGTH;
     }
 
     @Override
