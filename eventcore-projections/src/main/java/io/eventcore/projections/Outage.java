@@ -1,0 +1,64 @@
+package io.eventcore.projections;
+
+import io.eventcore.StoreUnavailableException;
+import io.github.resilience4j.core.IntervalFunction;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an outage of the storage from a failure of the projection, and says how long to wait for its end. */
+final class Outage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
+
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final double FACTOR = 2;
+    private static final double JITTER = 0.5;
+    /** By then the delay has long reached its maximum; counting on would only cost time. */
+    private static final int LAST_GROWTH = 30;
+
+    private final String projection;
+    private final IntervalFunction delays;
+    private int failures;
+
+    Outage(String projection, ProjectionConfig config) {
+        this.projection = projection;
+        Duration longest = config.idlePoll().compareTo(LONGEST_DELAY) > 0 ? config.idlePoll() : LONGEST_DELAY;
+        this.delays = IntervalFunction.ofExponentialRandomBackoff(config.hotPoll(), FACTOR, JITTER, longest);
+    }
+
+    /** Whether the storage was out of reach, so that the same attempt may succeed later. */
+    static boolean isSeenIn(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StoreUnavailableException
+                    || (cause instanceof SQLException sql && isLostConnection(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A projection's own statement meets a crash or a shutdown of the server as one of these states. */
+    private static boolean isLostConnection(@Nullable String sqlState) {
+        return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P"));
+    }
+
+    /** Counts a failed attempt and says how long to wait before the next. */
+    Duration next(Throwable failure) {
+        if (failures == 0) {
+            LOG.warn("Projection '{}' cannot reach its storage; it waits and tries again.", projection, failure);
+        }
+        failures++;
+        return Duration.ofMillis(delays.apply(Math.min(failures, LAST_GROWTH)));
+    }
+
+    /** An attempt succeeded. */
+    void end() {
+        if (failures > 0) {
+            LOG.info("Projection '{}' goes on after {} failed attempts.", projection, failures);
+            failures = 0;
+        }
+    }
+}

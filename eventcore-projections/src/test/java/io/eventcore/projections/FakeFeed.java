@@ -1,0 +1,108 @@
+package io.eventcore.projections;
+
+import io.eventcore.EventFeed;
+import io.eventcore.EventFilter;
+import io.eventcore.EventId;
+import io.eventcore.EventMetadata;
+import io.eventcore.FeedPage;
+import io.eventcore.StoredEvent;
+import io.eventcore.StreamId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Events in a list; the first has position 1, and there are no gaps. */
+final class FakeFeed implements EventFeed {
+
+    final AtomicInteger reads = new AtomicInteger();
+    /** Runs when a poll has looked already, but has not answered yet. */
+    volatile Runnable afterLooking = () -> {};
+
+    volatile Runnable beforeLooking = () -> {};
+    /** Events behind this position are on their way still. */
+    volatile long heldBackBehind = Long.MAX_VALUE;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final List<StoredEvent<Object>> events = new ArrayList<>();
+    private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
+
+    /** Appends, and tells who listens for commits. */
+    long append(String stream, String type, Object... payloads) {
+        long position = appendElsewhere(stream, type, payloads);
+        callbacks.forEach(Runnable::run);
+        return position;
+    }
+
+    /** Appends as another process would: nobody here is told. */
+    long appendElsewhere(String stream, String type, Object... payloads) {
+        lock.lock();
+        try {
+            for (Object payload : payloads) {
+                long position = events.size() + 1L;
+                events.add(new StoredEvent<>(
+                        EventId.random(),
+                        StreamId.of(stream),
+                        position,
+                        position,
+                        type,
+                        payload,
+                        EventMetadata.empty(),
+                        Instant.EPOCH));
+            }
+            return events.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int listeners() {
+        return callbacks.size();
+    }
+
+    @Override
+    public FeedPage read(long after, EventFilter filter, int limit) {
+        reads.incrementAndGet();
+        beforeLooking.run();
+        FeedPage page = look(after, filter, limit);
+        afterLooking.run();
+        return page;
+    }
+
+    private FeedPage look(long after, EventFilter filter, int limit) {
+        lock.lock();
+        try {
+            long end = Math.min(events.size(), heldBackBehind);
+            List<StoredEvent<Object>> found = new ArrayList<>();
+            long position = after;
+            while (position < end && found.size() < limit) {
+                StoredEvent<Object> event = events.get((int) position);
+                if (filter.matches(event)) {
+                    found.add(event);
+                }
+                position++;
+            }
+            return new FeedPage(found, position, events.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long head() {
+        lock.lock();
+        try {
+            return events.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Subscription onCommit(Runnable callback) {
+        callbacks.add(callback);
+        return () -> callbacks.remove(callback);
+    }
+}

@@ -1,0 +1,44 @@
+package io.eventcore.projections;
+
+import io.eventcore.EventFilter;
+import io.eventcore.StoredEvent;
+import io.eventcore.UnitOfWork;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Writes the text of each note into the fake storage; a test says what else happens on the way. */
+final class NotesProjection implements Projection<Note> {
+
+    /** What a test does when an event comes. */
+    @FunctionalInterface
+    interface Hook {
+        void on(StoredEvent<Note> event) throws Exception;
+    }
+
+    final AtomicInteger initialized = new AtomicInteger();
+    volatile Hook beforeWriting = event -> {};
+    volatile Hook afterWriting = event -> {};
+    volatile EventFilter filter = EventFilter.all();
+
+    @Override
+    public String name() {
+        return "notes";
+    }
+
+    @Override
+    public EventFilter filter() {
+        return filter;
+    }
+
+    @Override
+    public void initialize(UnitOfWork unit) {
+        unit.unwrap(FakeCheckpoints.Transaction.class);
+        initialized.incrementAndGet();
+    }
+
+    @Override
+    public void apply(StoredEvent<Note> event, UnitOfWork unit) throws Exception {
+        beforeWriting.on(event);
+        unit.unwrap(FakeCheckpoints.Transaction.class).write(event.payload().text());
+        afterWriting.on(event);
+    }
+}
