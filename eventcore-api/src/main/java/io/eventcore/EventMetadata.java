@@ -98,13 +98,14 @@ public final class EventMetadata {
 
     @Override
     public boolean equals(@Nullable Object object) {
-        return object instanceof EventMetadata other
-                && Objects.equals(correlationId, other.correlationId)
-                && Objects.equals(causationId, other.causationId)
-                && Objects.equals(userId, other.userId)
-                && Objects.equals(traceParent, other.traceParent)
-                && Objects.equals(traceState, other.traceState)
-                && custom.equals(other.custom);
+        return object == this
+                || (object instanceof EventMetadata other
+                        && Objects.equals(correlationId, other.correlationId)
+                        && Objects.equals(causationId, other.causationId)
+                        && Objects.equals(userId, other.userId)
+                        && Objects.equals(traceParent, other.traceParent)
+                        && Objects.equals(traceState, other.traceState)
+                        && custom.equals(other.custom));
     }
 
     @Override

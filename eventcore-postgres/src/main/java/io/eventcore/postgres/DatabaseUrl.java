@@ -109,7 +109,7 @@ final class DatabaseUrl {
     public String toString() {
         String user = user();
         String shown = properties.keySet().stream()
-                .filter(key -> !key.equals("user"))
+                .filter(key -> !key.equals("user") && !key.equals("password"))
                 .map(key -> key + "=...")
                 .collect(Collectors.joining("&"));
         return (user == null ? "" : user + " at ") + jdbcUrl + (shown.isEmpty() ? "" : "?" + shown);

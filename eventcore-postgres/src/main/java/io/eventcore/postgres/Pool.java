@@ -40,7 +40,7 @@ final class Pool {
         config.queryTimeout()
                 .ifPresent(limit -> hikari.addDataSourceProperty(
                         "socketTimeout", limit.plus(SILENCE).toSeconds()));
-        config.schema().ifPresent(schema -> hikari.addDataSourceProperty("currentSchema", schema));
+        config.schema().ifPresent(schema -> hikari.addDataSourceProperty("currentSchema", "\"" + schema + "\""));
         config.url().properties().forEach(hikari::addDataSourceProperty);
 
         hikari.setMaximumPoolSize(config.maxConnections());

@@ -175,7 +175,10 @@ public final class PostgresConfig {
             return this;
         }
 
-        /** The database schema for the tables; {@code initialize()} creates it. The user's default unless set. */
+        /**
+         * The database schema for the tables, 1 to 63 letters, digits and underscores, case kept; {@code initialize()}
+         * creates it. The user's default unless set.
+         */
         public Builder schema(String value) {
             this.schema = value;
             return this;
@@ -223,7 +226,9 @@ public final class PostgresConfig {
             refuseUnless(
                     queryTimeout == null || queryTimeout.toMillis() >= 1,
                     "queryTimeout is at least 1 ms, or null for no limit, not " + queryTimeout);
-            refuseUnless(schema == null || !schema.isBlank(), "schema is not blank");
+            refuseUnless(
+                    schema == null || schema.matches("[A-Za-z_][A-Za-z0-9_]{0,62}"),
+                    "schema has 1 to 63 letters, digits and underscores and starts with no digit, not '" + schema + "'");
             refuseUnless(appendQueueCapacity >= 1, "appendQueueCapacity is at least 1, not " + appendQueueCapacity);
             return new PostgresConfig(this);
         }

@@ -4,6 +4,7 @@ import io.eventcore.ExpectedVersion;
 import io.eventcore.StreamId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** The arguments of one call of {@code eventcore_append}: a batch of requests, column by column. */
@@ -60,7 +61,7 @@ final class AppendCall {
         fill(batch, streams);
     }
 
-    private void fill(List<PendingAppend> batch, TreeMap<StreamId, Integer> streams) {
+    private void fill(List<PendingAppend> batch, Map<StreamId, Integer> streams) {
         int use = 0;
         int event = 0;
         for (int request = 0; request < batch.size(); request++) {

@@ -37,7 +37,7 @@ public final class AppendEncoder {
         String lastText = "";
         for (NewEvent event : request.events()) {
             // A command's events share their metadata.
-            if (last == null || last != event.metadata()) {
+            if (!event.metadata().equals(last)) {
                 last = event.metadata();
                 lastText = metadata.encode(last);
             }

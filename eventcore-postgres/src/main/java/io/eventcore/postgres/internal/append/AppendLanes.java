@@ -110,6 +110,7 @@ public final class AppendLanes implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a sweep has no result, and fails nobody but through its outcome
     private void sweepSoon() {
         if (sweeping.compareAndSet(false, true)) {
             sweeper.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);

@@ -31,7 +31,10 @@ final class AppendQueue {
     private final int capacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+
+    @SuppressWarnings("JdkObsolete") // requests are taken out of its middle
     private final List<PendingAppend> waiting = new LinkedList<>();
+
     private final Set<PendingAppend> taken = new HashSet<>();
     private final StreamClaims underWay = new StreamClaims();
     private boolean closed;

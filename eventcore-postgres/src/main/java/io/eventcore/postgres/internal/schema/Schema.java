@@ -39,7 +39,7 @@ public final class Schema {
     /**
      * Works over connections of this source.
      *
-     * @param name the schema that the connections use and that is created if it is missing; null for the default
+     * @param name the schema that the connections use and that is created if it is missing; null for the default; made of letters, digits and underscores
      */
     public Schema(DataSource dataSource, @Nullable String name) {
         this.dataSource = dataSource;
@@ -70,17 +70,17 @@ public final class Schema {
             statement.execute("SET LOCAL statement_timeout = 0");
             statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
             if (name != null) {
-                statement.execute("CREATE SCHEMA IF NOT EXISTS " + statement.enquoteIdentifier(name, true));
+                statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + name + "\"");
             }
-            int installed = installedVersion(connection);
-            if (installed == 0) {
-                statement.execute("""
-                        CREATE TABLE IF NOT EXISTS eventcore_schema (
-                            version      integer PRIMARY KEY,
-                            file         text NOT NULL,
-                            installed_at timestamptz NOT NULL DEFAULT now()
-                        )""");
-            }
+            // The look before the lock may have left a stale "no such table" in the session's cache, so do not look again.
+            statement.execute(
+                    """
+                    CREATE TABLE IF NOT EXISTS eventcore_schema (
+                        version      integer PRIMARY KEY,
+                        file         text NOT NULL,
+                        installed_at timestamptz NOT NULL DEFAULT now()
+                    )""");
+            int installed = latestVersion(statement);
             for (int version = installed + 1; version <= FILES.size(); version++) {
                 String file = FILES.get(version - 1);
                 statement.execute(textOf(file));
@@ -99,15 +99,19 @@ public final class Schema {
                     return 0;
                 }
             }
-            try (ResultSet result = statement.executeQuery("SELECT coalesce(max(version), 0) FROM eventcore_schema")) {
-                result.next();
-                int version = result.getInt(1);
-                if (version > FILES.size()) {
-                    throw new ConfigurationException("The database has schema version " + version
-                            + ", this EventCore knows " + FILES.size() + ": use a newer EventCore.");
-                }
-                return version;
+            return latestVersion(statement);
+        }
+    }
+
+    private static int latestVersion(Statement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery("SELECT coalesce(max(version), 0) FROM eventcore_schema")) {
+            result.next();
+            int version = result.getInt(1);
+            if (version > FILES.size()) {
+                throw new ConfigurationException("The database has schema version " + version
+                        + ", this EventCore knows " + FILES.size() + ": use a newer EventCore.");
             }
+            return version;
         }
     }
 

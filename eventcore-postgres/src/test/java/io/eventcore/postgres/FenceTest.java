@@ -1,0 +1,175 @@
+package io.eventcore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.EventFilter;
+import io.eventcore.EventTypes;
+import io.eventcore.ExpectedVersion;
+import io.eventcore.FeedPage;
+import io.eventcore.StoredEvent;
+import io.eventcore.StreamId;
+import io.eventcore.testkit.TestPostgres;
+import io.eventcore.testkit.TestPostgresExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The feed never shows a position before every lower one is settled. */
+@ExtendWith(TestPostgresExtension.class)
+class FenceTest {
+
+    private String url;
+    private PostgresEventStore store;
+    private Connection slow;
+
+    @BeforeEach
+    void open(TestPostgres postgres) throws SQLException {
+        url = postgres.newDatabase();
+        store = PostgresEventStore.create(PostgresConfig.of(url), EventTypes.of(Deposited.class));
+        store.initialize();
+        slow = DriverManager.getConnection(url);
+        slow.setAutoCommit(false);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        slow.close();
+        store.close();
+    }
+
+    @Test
+    void anEmptyStoreHasNoHeadAndNoEvents() {
+        assertThat(store.feed().head()).isZero();
+        assertThat(store.feed().read(0, EventFilter.all(), 10)).isEqualTo(new FeedPage(List.of(), 0, 0));
+    }
+
+    @Test
+    void theVeryFirstEventIsHeldBackToo() throws SQLException {
+        appendSlowly("slow");
+        append("fast");
+
+        assertThat(readAfter(0)).isEmpty();
+
+        slow.commit();
+        assertThat(readAfter(0)).containsExactly("slow", "fast");
+    }
+
+    @Test
+    void anEventThatCommitsLateIsNotSkipped() throws SQLException {
+        append("first");
+        appendSlowly("slow");
+        append("fast");
+
+        FeedPage early = store.feed().read(0, EventFilter.all(), 10);
+        assertThat(streamsOf(early)).containsExactly("first");
+
+        slow.commit();
+        assertThat(readAfter(early.position())).containsExactly("slow", "fast");
+    }
+
+    @Test
+    void positionsThatWereRolledBackHoldNothingUp() throws SQLException {
+        append("first");
+        appendSlowly("slow");
+        append("fast");
+
+        slow.rollback();
+
+        FeedPage page = store.feed().read(0, EventFilter.all(), 10);
+        assertThat(streamsOf(page)).containsExactly("first", "fast");
+        assertThat(page.position()).isEqualTo(page.head()).isEqualTo(3);
+    }
+
+    @Test
+    void aTransactionOfSomethingElseHoldsNothingUp() throws SQLException {
+        Sql.execute(slow, "CREATE TABLE something_else AS SELECT 1 AS x");
+        append("first");
+
+        assertThat(readAfter(0)).containsExactly("first");
+    }
+
+    @Test
+    void anotherUserOfAdvisoryLocksCanDelayButNotBreakIt() throws SQLException {
+        append("first");
+        Sql.execute(slow, "SELECT pg_advisory_xact_lock_shared(eventcore_fence_key())");
+        append("second");
+
+        FeedPage delayed = store.feed().read(0, EventFilter.all(), 10);
+        assertThat(streamsOf(delayed)).containsExactly("first");
+
+        slow.rollback();
+        assertThat(readAfter(delayed.position())).containsExactly("second");
+    }
+
+    @Test
+    void aFenceBelowTheReadersPositionMovesNothingBack() throws SQLException {
+        append("first");
+        Sql.execute(slow, "SELECT pg_advisory_xact_lock_shared(eventcore_fence_key() - 1)");
+
+        assertThat(store.feed().read(1, EventFilter.all(), 10).position()).isEqualTo(1);
+    }
+
+    @Test
+    void otherAdvisoryLocksAreNotMistakenForFences() throws SQLException {
+        Sql.execute(slow, """
+                SELECT pg_advisory_xact_lock(0), pg_advisory_xact_lock(1, 1),
+                       pg_advisory_xact_lock((eventcore_fence_key() >> 48) # 1 << 48)""");
+        append("first");
+
+        assertThat(readAfter(0)).containsExactly("first");
+    }
+
+    @Test
+    void thePositionMovesAlsoWhenNothingMatches() {
+        append("first");
+        append("second");
+
+        FeedPage page = store.feed().read(0, EventFilter.all().withTypes("nothing"), 10);
+
+        assertThat(page.events()).isEmpty();
+        assertThat(page.position()).isEqualTo(2);
+    }
+
+    @Test
+    void aTransactionWithAnOldSnapshotMayNotReadTheFeed() throws SQLException {
+        slow.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+
+        assertThatThrownBy(() -> Sql.execute(slow, "SELECT * FROM eventcore_feed(0, 10, NULL, NULL, NULL, NULL)"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("The feed is read in READ COMMITTED, not in REPEATABLE READ.");
+    }
+
+    private void append(String stream) {
+        store.append(AppendRequest.to(StreamId.of(stream), ExpectedVersion.noStream(), new Deposited(1)));
+    }
+
+    /** Takes a position and does not commit. */
+    private void appendSlowly(String stream) throws SQLException {
+        try (var call = slow.prepareStatement("""
+                SELECT eventcore_append(ARRAY[?], '{0}', '{1}', '{0}', '{1}', '{0}', '{1}', '{1}', ARRAY[?],
+                                        '{deposited}', '{1}', ARRAY['{"cents": 1}'], ARRAY['{}'])""")) {
+            call.setString(1, stream);
+            call.setString(2, UUID.randomUUID().toString());
+            call.execute();
+        }
+    }
+
+    private List<String> readAfter(long position) {
+        return streamsOf(store.feed().read(position, EventFilter.all(), 10));
+    }
+
+    private static List<String> streamsOf(FeedPage page) {
+        return page.events().stream()
+                .map(StoredEvent::stream)
+                .map(StreamId::value)
+                .toList();
+    }
+}

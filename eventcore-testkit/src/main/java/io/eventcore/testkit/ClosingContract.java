@@ -1,0 +1,80 @@
+package io.eventcore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
+import io.eventcore.CommandExecutor;
+import io.eventcore.EventFilter;
+import io.eventcore.ExpectedVersion;
+import io.eventcore.ReadRequest;
+import io.eventcore.StoreClosedException;
+import io.eventcore.StreamId;
+import io.eventcore.testkit.ContractCommands.Count;
+import io.eventcore.testkit.ContractEvent.Noted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** A store that is closed finishes what it accepted and then refuses. */
+abstract class ClosingContract extends ContractTest {
+
+    ClosingContract(EventStoreContract adapter) {
+        super(adapter);
+    }
+
+    @Test
+    void aClosedStoreRefusesAppends() {
+        store.close();
+
+        assertThatThrownBy(() -> append(A, new Noted("never"))).isInstanceOf(StoreClosedException.class);
+        assertThat(store.appendAsync(AppendRequest.to(A, ExpectedVersion.any(), new Noted("never"))))
+                .failsWithin(sizes.patience())
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(StoreClosedException.class);
+    }
+
+    @Test
+    void aClosedStoreRefusesReadsAndCommands() {
+        store.close();
+
+        assertThatThrownBy(() -> store.read(ReadRequest.of(A), event -> {})).isInstanceOf(StoreClosedException.class);
+        assertThatThrownBy(() -> CommandExecutor.create(store).execute(new Count(A)))
+                .isInstanceOf(StoreClosedException.class);
+    }
+
+    @Test
+    void aClosedStoreRefusesTheFeedAndCheckpoints() {
+        store.close();
+
+        assertThatThrownBy(() -> store.feed().read(0, EventFilter.all(), 1)).isInstanceOf(StoreClosedException.class);
+        assertThatThrownBy(() -> store.feed().head()).isInstanceOf(StoreClosedException.class);
+        assertThatThrownBy(() -> store.checkpoints().position("balances")).isInstanceOf(StoreClosedException.class);
+        assertThatThrownBy(() -> store.checkpoints().advance("balances", 0, 1, unit -> {}))
+                .isInstanceOf(StoreClosedException.class);
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        store.close();
+        store.close();
+
+        assertThatThrownBy(() -> append(A, new Noted("never"))).isInstanceOf(StoreClosedException.class);
+    }
+
+    @Test
+    void everyAppendThatWasAcceptedHasAnAnswerWhenCloseReturns() {
+        List<CompletableFuture<AppendResult>> accepted = new ArrayList<>();
+        for (int number = 0; number < sizes.neighbours(); number++) {
+            accepted.add(store.appendAsync(AppendRequest.to(
+                    StreamId.of("contract-accepted-" + number), ExpectedVersion.noStream(), new Noted("accepted"))));
+        }
+
+        store.close();
+
+        assertThat(accepted).allSatisfy(future -> assertThat(future).succeedsWithin(sizes.patience()));
+    }
+}

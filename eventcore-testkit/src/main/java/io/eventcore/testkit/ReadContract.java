@@ -1,0 +1,142 @@
+package io.eventcore.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.ExpectedVersion;
+import io.eventcore.NewEvent;
+import io.eventcore.ReadRequest;
+import io.eventcore.StoredEvent;
+import io.eventcore.StreamId;
+import io.eventcore.testkit.ContractEvent.Moved;
+import io.eventcore.testkit.ContractEvent.Noted;
+import io.eventcore.testkit.Together.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** A read of several streams shows them as they were together at one moment. */
+abstract class ReadContract extends ContractTest {
+
+    private static final int READERS = 3;
+    private static final long TOTAL = 1_000;
+
+    /** Keeps a fast writer from crowding the readers out. */
+    private static final long PAUSE_NANOS = 20_000;
+
+    ReadContract(EventStoreContract adapter) {
+        super(adapter);
+    }
+
+    @Test
+    void eachStreamComesWithItsVersionAlsoOneThatIsAbsent() {
+        fill(A, 3);
+        fill(C, 1);
+
+        Map<StreamId, Long> versions = store.read(ReadRequest.of(A, B, C), event -> {});
+
+        assertThat(versions).isEqualTo(Map.of(A, 3L, B, 0L, C, 1L));
+        assertThat(store.read(B)).isEmpty();
+    }
+
+    @Test
+    void severalStreamsComeInGlobalOrder() {
+        append(B, new Noted("1"));
+        append(A, new Noted("2"), new Noted("3"));
+        append(C, new Noted("not read"));
+        append(B, new Noted("4"));
+        append(A, new Noted("5"));
+
+        assertThat(readAll(ReadRequest.of(A, B)))
+                .extracting(event -> event.payload())
+                .containsExactly(new Noted("1"), new Noted("2"), new Noted("3"), new Noted("4"), new Noted("5"));
+    }
+
+    @Test
+    void eachStreamIsReadFromBehindTheVersionThatTheReaderHasSeen() {
+        fill(A, 3);
+        fill(B, 2);
+        fill(C, 2);
+        List<StoredEvent<Object>> events = new ArrayList<>();
+
+        Map<StreamId, Long> versions = store.read(new ReadRequest(Map.of(A, 1L, B, 2L, C, 0L)), events::add);
+
+        assertThat(versions).isEqualTo(Map.of(A, 3L, B, 2L, C, 2L));
+        assertThat(events)
+                .extracting(event -> event.stream() + " " + event.version())
+                .containsExactly("contract-a 2", "contract-a 3", "contract-c 1", "contract-c 2");
+    }
+
+    @Test
+    void aReadFromBehindTheEndFindsNothingAndTellsTheVersion() {
+        fill(A, 3);
+        List<StoredEvent<Object>> events = new ArrayList<>();
+
+        Map<StreamId, Long> versions = store.read(new ReadRequest(Map.of(A, 7L)), events::add);
+
+        assertThat(events).isEmpty();
+        assertThat(versions).isEqualTo(Map.of(A, 3L));
+    }
+
+    @Test
+    void noReaderSeesHalfOfAnAppend() throws Exception {
+        append(A, new Moved(TOTAL));
+        CountDownLatch reading = new CountDownLatch(READERS);
+        List<Callable<Long>> tasks = new ArrayList<>();
+        tasks.add(() -> moveUntil(reading));
+        for (int reader = 0; reader < READERS; reader++) {
+            tasks.add(() -> {
+                try {
+                    return readsWithoutTear();
+                } finally {
+                    reading.countDown();
+                }
+            });
+        }
+
+        try (Together together = new Together(tasks.size(), sizes.patience().multipliedBy(5))) {
+            List<Outcome<Long>> outcomes = together.each(tasks);
+
+            assertThat(outcomes).extracting(Outcome::failure).allMatch(failure -> failure.isEmpty());
+            assertThat(outcomes.get(0).value()).as("moves").isPositive();
+        }
+    }
+
+    /** Moves money between A and B until all readers are done; the sum never changes. */
+    private long moveUntil(CountDownLatch done) {
+        long moves = 0;
+        while (done.getCount() > 0) {
+            long cents = moves % 2 == 0 ? 1 : -1;
+            store.append(AppendRequest.builder()
+                    .expect(A, ExpectedVersion.any())
+                    .expect(B, ExpectedVersion.any())
+                    .append(NewEvent.of(A, new Moved(-cents)))
+                    .append(NewEvent.of(B, new Moved(cents)))
+                    .build());
+            moves++;
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return moves;
+    }
+
+    /** Adds up both streams again and again, each time only what is new. */
+    private long readsWithoutTear() {
+        Map<StreamId, Long> versions = Map.of(A, 0L, B, 0L);
+        long[] sum = {0};
+        for (int round = 0; round < sizes.cutReads(); round++) {
+            versions = store.read(new ReadRequest(versions), event -> sum[0] += ((Moved) event.payload()).cents());
+            assertThat(sum[0]).as("sum at versions %s", versions).isEqualTo(TOTAL);
+        }
+        return sizes.cutReads();
+    }
+
+    private List<StoredEvent<Object>> readAll(ReadRequest request) {
+        List<StoredEvent<Object>> events = new ArrayList<>();
+        store.read(request, events::add);
+        return events;
+    }
+}
