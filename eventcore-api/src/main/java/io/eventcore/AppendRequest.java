@@ -99,8 +99,15 @@ public final class AppendRequest {
             return this;
         }
 
-        /** Sets {@link AppendRequest#timeout()}; 30 seconds unless set. */
+        /**
+         * Sets {@link AppendRequest#timeout()}; 30 seconds unless set.
+         *
+         * @throws ConfigurationException if it is not positive
+         */
         public Builder timeout(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new ConfigurationException("AppendRequest: timeout is positive, not " + value + ".");
+            }
             this.timeout = value;
             return this;
         }

@@ -42,9 +42,22 @@ final class Attempt<S, E> {
         return lastPosition;
     }
 
+    /**
+     * Reads the streams and lets the command decide. An append checks every stream that was read, so a decision to write
+     * needs no more. A rejection, and a decision that there is nothing to do, are right only about a state that the
+     * streams had together at one moment.
+     */
     void readAndDecide() {
-        readAllStreams();
-        writes = decide();
+        try {
+            readAllStreams();
+            writes = command.handle(state);
+        } catch (CommandRejectedException rejection) {
+            refuseUnlessOneMoment();
+            throw rejection;
+        }
+        if (writes.isEmpty()) {
+            refuseUnlessOneMoment();
+        }
         refuseForeignWrites();
     }
 
@@ -85,28 +98,9 @@ final class Attempt<S, E> {
         lastPosition = Math.max(lastPosition, event.position());
     }
 
-    /**
-     * Lets the command decide. An append checks every stream that was read, so a decision to write needs no more. A
-     * rejection, and a decision that there is nothing to do, are right only about a state that the streams had
-     * together at one moment.
-     */
-    private Writes<E> decide() {
-        Writes<E> decision;
-        try {
-            decision = command.handle(state);
-        } catch (CommandRejectedException rejection) {
-            refuseUnlessOneMoment();
-            throw rejection;
-        }
-        if (decision.isEmpty()) {
-            refuseUnlessOneMoment();
-        }
-        return decision;
-    }
-
     /** One read is of one moment; several are if nothing has moved since. */
     private void refuseUnlessOneMoment() {
-        if (rounds == 1) {
+        if (rounds <= 1) {
             return;
         }
         Map<StreamId, Long> now = store.read(new ReadRequest(versions), event -> {});

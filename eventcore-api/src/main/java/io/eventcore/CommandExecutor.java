@@ -74,7 +74,9 @@ public final class CommandExecutor {
         } catch (ExecutionException e) {
             throw Futures.rethrow(Futures.unwrap(e));
         } catch (TimeoutException e) {
-            throw execution.abandon();
+            DeadlineExceededException timeout = execution.expire();
+            execution.abandon();
+            throw timeout;
         } catch (InterruptedException e) {
             execution.abandon();
             throw Futures.interrupted(e);
@@ -88,35 +90,44 @@ public final class CommandExecutor {
 
     /**
      * Executes a command as {@link #execute(Command, ExecutionOptions)} does, without blocking the caller. The future
-     * fails with the exceptions named there, and completes on one of the executor's threads. Cancelling it gives the
-     * command up: an append that is already under way may still commit.
+     * fails with the exceptions named there, and with {@link OverloadedException} if the workers refuse the command.
+     *
+     * <p>Cancelling the future, or completing it in another way, gives the command up: an append that is already under
+     * way may still commit. What is chained to it without an executor must not block: it runs on one of the workers,
+     * on the thread that watches time-outs, or, if the workers refuse it, on a thread of the store.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // what they return is the promise, which the caller gets
     public <S, E> CompletableFuture<ExecutionResult> executeAsync(Command<S, E> command, ExecutionOptions options) {
         Execution<S, E> execution = newExecution(command, options);
+        CompletableFuture<ExecutionResult> outcome = new CompletableFuture<>();
         CompletableFuture<ExecutionResult> promise = new CompletableFuture<>();
-        ScheduledFuture<?> deadline = scheduler.schedule(
-                () -> promise.completeExceptionally(execution.abandon()),
-                execution.remainingNanos(),
-                TimeUnit.NANOSECONDS);
+        Runnable endOfTime = () -> {
+            if (outcome.isDone()) {
+                relay(outcome, promise); // no worker was free to tell it
+            } else {
+                promise.completeExceptionally(execution.expire());
+            }
+        };
+        ScheduledFuture<?> deadline = scheduler.schedule(endOfTime, execution.remainingNanos(), TimeUnit.NANOSECONDS);
         promise.whenComplete((result, failure) -> {
             deadline.cancel(false);
-            if (promise.isCancelled()) {
-                execution.abandon();
+            execution.abandon();
+        });
+        relay(execution.start(workers), outcome);
+        outcome.whenCompleteAsync((result, failure) -> relay(outcome, promise), workers)
+                .whenComplete((result, failure) -> relay(outcome, promise)); // the workers may have refused
+        return promise;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what it returns is told by the other future
+    private static <T> void relay(CompletableFuture<T> from, CompletableFuture<T> to) {
+        from.whenComplete((result, failure) -> {
+            if (failure == null) {
+                to.complete(result);
+            } else {
+                to.completeExceptionally(Futures.unwrap(failure));
             }
         });
-        execution
-                .start(workers)
-                .whenCompleteAsync(
-                        (result, failure) -> {
-                            if (failure == null) {
-                                promise.complete(result);
-                            } else {
-                                promise.completeExceptionally(Futures.unwrap(failure));
-                            }
-                        },
-                        workers);
-        return promise;
     }
 
     private <S, E> Execution<S, E> newExecution(Command<S, E> command, ExecutionOptions options) {

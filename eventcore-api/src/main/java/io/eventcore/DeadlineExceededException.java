@@ -1,6 +1,7 @@
 package io.eventcore;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The time-out of an append or a command ended first. */
 public final class DeadlineExceededException extends EventCoreException {
@@ -17,14 +18,15 @@ public final class DeadlineExceededException extends EventCoreException {
     /** The time-out ended before anything was sent: nothing was appended. */
     public static DeadlineExceededException beforeStart(Duration timeout) {
         return new DeadlineExceededException(
-                "The time-out of " + timeout.toMillis() + " ms ended before the append started; nothing was appended.",
+                "The time-out of " + TimeUnit.MILLISECONDS.convert(timeout)
+                        + " ms ended before the append started; nothing was appended.",
                 false);
     }
 
     /** The time-out ended while an append was under way. */
     public static DeadlineExceededException underWay(Duration timeout) {
         return new DeadlineExceededException(
-                "The time-out of " + timeout.toMillis()
+                "The time-out of " + TimeUnit.MILLISECONDS.convert(timeout)
                         + " ms ended while the append was under way; it may still commit.",
                 true);
     }

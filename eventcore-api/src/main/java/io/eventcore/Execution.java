@@ -8,13 +8,23 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One command on its way: attempts until one is decided, or the retry policy or the time-out gives up. */
 final class Execution<S, E> {
+
+    /** Decides in one step who was first: the append that is handed to the store, or the caller who gives up. */
+    private enum Phase {
+        DECIDING,
+        APPENDING,
+        GIVEN_UP
+    }
 
     private final EventStore store;
     private final Command<S, E> command;
@@ -28,7 +38,7 @@ final class Execution<S, E> {
     private final EventMetadata metadata;
     private final long startNanos = System.nanoTime();
     private final AtomicInteger attempts = new AtomicInteger();
-    private volatile boolean abandoned;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.DECIDING);
     private volatile @Nullable CompletableFuture<AppendResult> append;
 
     Execution(
@@ -69,34 +79,49 @@ final class Execution<S, E> {
     }
 
     /**
-     * Gives up: no further attempt starts, and an append that still waits for its turn is taken back.
+     * Ends the time-out: nothing more is sent. Tell the caller first and then {@link #abandon()}, whose effect on the
+     * append could be told before otherwise.
      *
-     * @return what to tell the caller if the time-out was the reason
+     * @return what to tell the caller
      */
-    DeadlineExceededException abandon() {
-        abandoned = true;
+    DeadlineExceededException expire() {
+        return phase.getAndSet(Phase.GIVEN_UP) == Phase.APPENDING
+                ? DeadlineExceededException.underWay(options.timeout())
+                : DeadlineExceededException.beforeStart(options.timeout());
+    }
+
+    /** Gives up: no further attempt starts, and an append that still waits for its turn is taken back. */
+    void abandon() {
+        phase.set(Phase.GIVEN_UP);
         CompletableFuture<AppendResult> pending = append;
-        if (pending == null || pending.isDone()) {
-            return DeadlineExceededException.beforeStart(options.timeout());
+        if (pending != null) {
+            pending.cancel(false);
         }
-        pending.cancel(false);
-        return DeadlineExceededException.underWay(options.timeout());
     }
 
     /** What is left of the time-out, at least 0. */
     long remainingNanos() {
-        return Math.max(0, options.timeout().toNanos() - (System.nanoTime() - startNanos));
+        return Math.max(0, TimeUnit.NANOSECONDS.convert(options.timeout()) - (System.nanoTime() - startNanos));
     }
 
     private CompletionStage<ExecutionResult> attempt(Executor first) {
         int number = attempts.incrementAndGet();
-        CompletableFuture<Attempt<S, E>> decided =
-                CompletableFuture.supplyAsync(this::decide, number == 1 ? first : workers);
-        return decided.thenCompose(attempt -> send(attempt, number));
+        CompletableFuture<Attempt<S, E>> decided;
+        try {
+            decided = CompletableFuture.supplyAsync(this::decide, number == 1 ? first : workers);
+        } catch (RejectedExecutionException refused) {
+            return CompletableFuture.failedFuture(new OverloadedException(
+                    "The executor's workers refuse more commands: " + refused.getMessage(), refused));
+        }
+        return decided.thenCompose(attempt -> send(attempt, number)).whenComplete((result, failure) -> {
+            if (failure != null && Futures.unwrap(failure) instanceof VersionConflictException) {
+                phase.compareAndSet(Phase.APPENDING, Phase.DECIDING);
+            }
+        });
     }
 
     private Attempt<S, E> decide() {
-        if (abandoned || remainingNanos() == 0) {
+        if (phase.get() == Phase.GIVEN_UP || remainingNanos() == 0) {
             throw DeadlineExceededException.beforeStart(options.timeout());
         }
         Attempt<S, E> attempt = new Attempt<>(store, command, options.discoveryLimit());
@@ -110,9 +135,12 @@ final class Execution<S, E> {
                     new ExecutionResult(commandId, List.of(), Map.of(), attempt.lastPosition(), number));
         }
         AppendRequest request = toRequest(attempt);
+        if (remainingNanos() == 0 || !phase.compareAndSet(Phase.DECIDING, Phase.APPENDING)) {
+            throw DeadlineExceededException.beforeStart(options.timeout());
+        }
         CompletableFuture<AppendResult> sent = store.appendAsync(request);
         append = sent;
-        if (abandoned) {
+        if (phase.get() == Phase.GIVEN_UP) {
             sent.cancel(false);
         }
         return sent.thenApply(result -> new ExecutionResult(

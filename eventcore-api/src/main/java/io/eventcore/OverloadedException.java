@@ -9,4 +9,9 @@ public final class OverloadedException extends EventCoreException {
     public OverloadedException(String message) {
         super(ErrorCode.OVERLOADED, message, null);
     }
+
+    /** Says what happened and why. */
+    public OverloadedException(String message, Throwable cause) {
+        super(ErrorCode.OVERLOADED, message, cause);
+    }
 }

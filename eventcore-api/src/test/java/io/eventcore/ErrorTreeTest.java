@@ -192,6 +192,7 @@ class ErrorTreeTest {
         assertThat(List.of(
                         new EventCodecException("m", cause),
                         new InvalidEventException("m", cause),
+                        new OverloadedException("m", cause),
                         new StoreUnavailableException("m", cause),
                         new UnknownOutcomeException("m", cause),
                         new StorageException("m", cause),

@@ -113,6 +113,13 @@ class RequestsTest {
     }
 
     @Test
+    void anAppendHasAPositiveTimeout() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> AppendRequest.builder().timeout(Duration.ZERO))
+                .withMessage("AppendRequest: timeout is positive, not PT0S.");
+    }
+
+    @Test
     void aReadKeepsItsStreamsInOrderAndStartsAtTheBeginning() {
         assertThat(ReadRequest.of(BOB, ALICE).after()).containsExactly(Map.entry(BOB, 0L), Map.entry(ALICE, 0L));
         assertThat(ReadRequest.of(List.of(BOB)).after()).containsExactly(Map.entry(BOB, 0L));

@@ -54,6 +54,7 @@ final class ProjectionRun {
         EventFeed.Subscription subscription = feed.onCommit(pacing::wake);
         try {
             long target = feed.head();
+            head = target;
             open();
             while (applier.position() < target && state.awaitTurn()) {
                 // Nothing more before the target: an append that is still under way holds the feed back.
@@ -107,6 +108,8 @@ final class ProjectionRun {
     }
 
     private void report() {
+        // Before the first page the head is not known, but it cannot lie before the checkpoint.
+        head = Math.max(head, applier.position());
         state.progress(applier.position(), head, applier.takeApplied());
     }
 

@@ -219,6 +219,10 @@ public final class ProjectionRunner implements AutoCloseable {
                 || failure instanceof StoreUnavailableException) {
             return (EventCoreException) failure;
         }
+        if (Outage.isSeenIn(failure)) {
+            return new StoreUnavailableException(
+                    "The storage of projection '" + state.name() + "' cannot be reached: " + failure, failure);
+        }
         return new ProjectionFailedException(state.name(), state.status().position(), failure.toString(), failure);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventcore.EventFilter;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.projections.ProjectionStatus.State;
+import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -146,5 +147,18 @@ class CatchingUpTest {
         store.feed.beforeLooking = () -> {};
 
         assertThat(runner.runUntilCaughtUp()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionThatBreaksUnderTheProjectionIsAnOutageToo() {
+        store.takeNotes("a");
+        projection.afterWriting = event -> {
+            throw new SQLException("the connection was closed", "08006");
+        };
+
+        assertThatThrownBy(runner::runUntilCaughtUp)
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("'notes'")
+                .hasMessageContaining("the connection was closed");
     }
 }

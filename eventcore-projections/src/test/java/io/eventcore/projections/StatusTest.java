@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,23 @@ class StatusTest {
         goOn.countDown();
         assertThat(runner.awaitPosition(5, SOON)).isTrue();
         assertThat(runner.status()).isEqualTo(new ProjectionStatus("notes", State.RUNNING, 5, 5, 5, Optional.empty()));
+    }
+
+    @Test
+    void theHeadIsNeverBehindThePosition() {
+        store.takeNotes("1", "2");
+        runner.runUntilCaughtUp();
+        AtomicReference<ProjectionStatus> beforeTheFirstPage = new AtomicReference<>();
+        ProjectionRunner another = new ProjectionRunner(store, projection);
+        store.feed.beforeLooking = () -> beforeTheFirstPage.compareAndSet(null, another.status());
+
+        try (another) {
+            another.start();
+            assertThat(another.awaitPosition(store.takeNotes("3"), SOON)).isTrue();
+        }
+
+        assertThat(beforeTheFirstPage)
+                .hasValue(new ProjectionStatus("notes", State.RUNNING, 2, 2, 0, Optional.empty()));
     }
 
     @Test

@@ -1,0 +1,191 @@
+package io.eventcore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each option, and each setting of the executor, does what it says. */
+class CommandOptionsTest {
+
+    private static final StreamId ALICE = StreamId.of("account-alice");
+    private static final OneAccount DEPOSIT = OneAccount.deposit(ALICE, 5);
+    private static final EventMetadata BY_BOB =
+            EventMetadata.builder().userId("bob").custom("tenant", "north").build();
+    private static final RetryPolicy THREE = RetryPolicy.defaults().withMaxAttempts(3);
+
+    private final ScriptedStore store = new ScriptedStore();
+    private final FakeTimer timer = new FakeTimer();
+    private final CommandExecutor executor = CommandExecutor.create(store);
+
+    @AfterEach
+    void stopTheTimer() {
+        timer.shutdownNow();
+    }
+
+    static Stream<Arguments> changes() {
+        ExecutionOptions all = new ExecutionOptions(Duration.ofSeconds(7), THREE, BY_BOB, 4);
+        return Stream.of(
+                Arguments.of(
+                        all.withTimeout(Duration.ofSeconds(1)),
+                        new ExecutionOptions(Duration.ofSeconds(1), THREE, BY_BOB, 4)),
+                Arguments.of(
+                        all.withRetryPolicy(RetryPolicy.never()),
+                        new ExecutionOptions(Duration.ofSeconds(7), RetryPolicy.never(), BY_BOB, 4)),
+                Arguments.of(
+                        all.withMetadata(EventMetadata.empty()),
+                        new ExecutionOptions(Duration.ofSeconds(7), THREE, EventMetadata.empty(), 4)),
+                Arguments.of(all.withDiscoveryLimit(0), new ExecutionOptions(Duration.ofSeconds(7), THREE, BY_BOB, 0)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void eachWitherChangesItsOwnOptionOnly(ExecutionOptions changed, ExecutionOptions expected) {
+        assertThat(changed).isEqualTo(expected);
+    }
+
+    @Test
+    void theDefaultsAreWhatTheirDocumentationSays() {
+        assertThat(ExecutionOptions.defaults())
+                .isEqualTo(new ExecutionOptions(
+                        Duration.ofSeconds(30), RetryPolicy.defaults(), EventMetadata.empty(), 10));
+    }
+
+    @Test
+    void valuesOutOfRangeAreRefused() {
+        ExecutionOptions options = ExecutionOptions.defaults();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> options.withTimeout(Duration.ZERO))
+                .withMessage("ExecutionOptions: timeout is positive, not PT0S.");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> options.withTimeout(Duration.ofMillis(-1)))
+                .withMessage("ExecutionOptions: timeout is positive, not PT-0.001S.");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> options.withDiscoveryLimit(-1))
+                .withMessage("ExecutionOptions: discoveryLimit is at least 0, not -1.");
+    }
+
+    @Test
+    void theTimeoutIsHandedToTheStoreLessWhatWasUsed() {
+        executor.execute(DEPOSIT, ExecutionOptions.defaults().withTimeout(Duration.ofSeconds(7)));
+
+        assertThat(store.appends().get(0).timeout())
+                .isLessThan(Duration.ofSeconds(7))
+                .isGreaterThan(Duration.ZERO);
+    }
+
+    @Test
+    void theRetryPolicyOfTheCallCounts() {
+        store.conflictNext(3);
+
+        assertThatExceptionOfType(VersionConflictException.class)
+                .isThrownBy(() ->
+                        executor.execute(DEPOSIT, ExecutionOptions.defaults().withRetryPolicy(THREE)))
+                .satisfies(conflict -> assertThat(conflict.attempts()).isEqualTo(3));
+    }
+
+    @Test
+    void theMetadataReachEveryEventTogetherWithTheCommandAsCorrelationAndCause() {
+        ExecutionResult result =
+                executor.execute(DEPOSIT, ExecutionOptions.defaults().withMetadata(BY_BOB));
+
+        String command = result.commandId().toString();
+        assertThat(store.appends().get(0).events())
+                .allSatisfy(event -> assertThat(event.metadata())
+                        .isEqualTo(BY_BOB.toBuilder()
+                                .correlationId(command)
+                                .causationId(command)
+                                .build()));
+    }
+
+    @Test
+    void theCallersOwnCorrelationAndCauseAreKept() {
+        EventMetadata caused = BY_BOB.toBuilder()
+                .correlationId("order-1")
+                .causationId("event-2")
+                .traceParent("00-a-b-01")
+                .traceState("x=y")
+                .build();
+
+        executor.execute(DEPOSIT, ExecutionOptions.defaults().withMetadata(caused));
+
+        assertThat(store.appends().get(0).events())
+                .allSatisfy(event -> assertThat(event.metadata()).isEqualTo(caused));
+    }
+
+    @Test
+    void theDefaultOptionsOfTheExecutorCountForBothForms() {
+        CommandExecutor byBob = CommandExecutor.builder(store)
+                .defaultOptions(ExecutionOptions.defaults().withMetadata(BY_BOB))
+                .build();
+
+        byBob.execute(DEPOSIT);
+        byBob.executeAsync(DEPOSIT).join();
+
+        assertThat(store.read(ALICE, 0))
+                .hasSize(2)
+                .allSatisfy(event -> assertThat(event.metadata().userId()).contains("bob"));
+    }
+
+    @Test
+    void eventIdsComeFromWhereTheExecutorWasToldTo() {
+        AtomicLong next = new AtomicLong();
+        CommandExecutor counting = CommandExecutor.builder(store)
+                .eventIds(() -> EventId.of(new UUID(0, next.incrementAndGet())))
+                .build();
+
+        ExecutionResult result = counting.execute(DEPOSIT);
+
+        assertThat(result.events()).containsExactly(EventId.of(new UUID(0, 1)));
+    }
+
+    @Test
+    void eventIdsAreTimeOrderedUnlessSet() {
+        EventId first = executor.execute(DEPOSIT).events().get(0);
+        assertThat(first.value().version()).isEqualTo(7);
+    }
+
+    @Test
+    void workersRunAsynchronousCommandsAndFurtherAttempts() {
+        CopyOnWriteArrayList<Runnable> tasks = new CopyOnWriteArrayList<>();
+        CommandExecutor recording = CommandExecutor.builder(store)
+                .scheduler(timer)
+                .workers(task -> {
+                    tasks.add(task);
+                    task.run();
+                })
+                .build();
+
+        recording.execute(DEPOSIT);
+        assertThat(tasks).as("the first attempt is the caller's").isEmpty();
+
+        store.conflictNext(1);
+        recording.execute(DEPOSIT);
+        assertThat(tasks).as("the second attempt").hasSize(1);
+
+        recording.executeAsync(DEPOSIT).join();
+        assertThat(tasks).as("an attempt, and its answer").hasSize(3);
+    }
+
+    @Test
+    void theSchedulerWatchesTimeoutsAndWaitsBetweenAttempts() {
+        store.conflictNext(1);
+        CommandExecutor.builder(store)
+                .scheduler(timer)
+                .build()
+                .executeAsync(DEPOSIT)
+                .join();
+
+        assertThat(timer.deadlineTasks()).hasSize(1);
+        assertThat(timer.delays()).hasSize(1);
+    }
+}
