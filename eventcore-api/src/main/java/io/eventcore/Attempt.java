@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** One attempt at a command: reads its streams, folds their events, and lets it decide. */
+/**
+ * An attempt at a command: reads its streams, folds their events, and lets it decide. When the decision came too late,
+ * the same object can try again, and reads only what came in between.
+ */
 final class Attempt<S, E> {
 
     private final EventStore store;
@@ -49,7 +52,7 @@ final class Attempt<S, E> {
      */
     void readAndDecide() {
         try {
-            readAllStreams();
+            readStreams();
             writes = command.handle(state);
         } catch (CommandRejectedException rejection) {
             refuseUnlessOneMoment();
@@ -61,17 +64,35 @@ final class Attempt<S, E> {
         refuseForeignWrites();
     }
 
-    private void readAllStreams() {
-        Set<StreamId> next = command.streams().ids();
-        if (next.isEmpty()) {
+    /**
+     * Whether {@link #readAndDecide()} may be called again. After several rounds of reading it may not: what was found
+     * by events that have been joined by others since might not be found again.
+     */
+    boolean canGoOn() {
+        return rounds == 1;
+    }
+
+    private void readStreams() {
+        ReadRequest next = versions.isEmpty() ? ReadRequest.of(declared()) : new ReadRequest(versions);
+        Set<StreamId> found;
+        rounds = 0;
+        do {
+            rounds++;
+            versions.putAll(store.read(next, this::fold));
+            found = discovered();
+            if (!found.isEmpty()) {
+                next = ReadRequest.of(found);
+            }
+        } while (!found.isEmpty());
+    }
+
+    private Set<StreamId> declared() {
+        Set<StreamId> declared = command.streams().ids();
+        if (declared.isEmpty()) {
             throw new InvalidStreamException(
                     command.getClass().getName() + " names no stream: streams() returns at least one.");
         }
-        do {
-            rounds++;
-            read(ReadRequest.of(next));
-            next = discovered();
-        } while (!next.isEmpty());
+        return declared;
     }
 
     private Set<StreamId> discovered() {
@@ -83,10 +104,6 @@ final class Attempt<S, E> {
                     + discoveryLimit + " rounds.");
         }
         return found;
-    }
-
-    private void read(ReadRequest request) {
-        versions.putAll(store.read(request, this::fold));
     }
 
     @SuppressWarnings("unchecked") // the payload is an instance of the command's event type

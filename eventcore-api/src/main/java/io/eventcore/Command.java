@@ -5,8 +5,9 @@ package io.eventcore;
  * on new events. The streams are its consistency boundary: the events are appended only if none of them has moved since
  * it was read.
  *
- * <p>All methods must be pure: they are called again, from the start, when another command got in between. They run
- * on one thread at a time, but not always on the same one.
+ * <p>All methods must be pure: when another command got in between, the events that came meanwhile are applied to the
+ * state that was reached, or all are applied again, and the command decides again. They run on one thread at a time, but
+ * not always on the same one.
  *
  * @param <S> the state that the command decides on
  * @param <E> the root of the events that it reads and writes
@@ -23,7 +24,10 @@ public interface Command<S, E> {
     /** The state before the first event. */
     S initialState();
 
-    /** The state after one more event. Events come in global order. */
+    /**
+     * The state after one more event. The events of a stream come in their order; those of different streams in global
+     * order, as far as they were read together.
+     */
     S apply(S state, StoredEvent<E> event);
 
     /**

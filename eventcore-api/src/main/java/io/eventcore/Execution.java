@@ -40,6 +40,7 @@ final class Execution<S, E> {
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.DECIDING);
     private volatile @Nullable CompletableFuture<AppendResult> append;
+    private volatile @Nullable Attempt<S, E> last;
 
     Execution(
             EventStore store,
@@ -124,7 +125,11 @@ final class Execution<S, E> {
         if (phase.get() == Phase.GIVEN_UP || remainingNanos() == 0) {
             throw DeadlineExceededException.beforeStart(options.timeout());
         }
-        Attempt<S, E> attempt = new Attempt<>(store, command, options.discoveryLimit());
+        Attempt<S, E> attempt = last;
+        if (attempt == null || !attempt.canGoOn()) {
+            attempt = new Attempt<>(store, command, options.discoveryLimit());
+            last = attempt;
+        }
         attempt.readAndDecide();
         return attempt;
     }

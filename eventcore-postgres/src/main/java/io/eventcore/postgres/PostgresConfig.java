@@ -228,7 +228,8 @@ public final class PostgresConfig {
                     "queryTimeout is at least 1 ms, or null for no limit, not " + queryTimeout);
             refuseUnless(
                     schema == null || schema.matches("[A-Za-z_][A-Za-z0-9_]{0,62}"),
-                    "schema has 1 to 63 letters, digits and underscores and starts with no digit, not '" + schema + "'");
+                    "schema has 1 to 63 letters, digits and underscores and starts with no digit, not '" + schema
+                            + "'");
             refuseUnless(appendQueueCapacity >= 1, "appendQueueCapacity is at least 1, not " + appendQueueCapacity);
             return new PostgresConfig(this);
         }

@@ -70,8 +70,7 @@ class SchemaTest {
             store.append(AppendRequest.to(StreamId.of("a"), ExpectedVersion.noStream(), new Deposited(1)));
 
             assertThat(store.feed().head()).isEqualTo(1);
-            assertThat(Sql.query(url, "SELECT count(*) FROM \"Team_A\".events"))
-                    .isEqualTo("1");
+            assertThat(Sql.query(url, "SELECT count(*) FROM \"Team_A\".events")).isEqualTo("1");
         }
     }
 

@@ -2,10 +2,7 @@ package io.eventcore.testkit;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.CheckpointStore;
-import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
-import io.eventcore.EventTypes;
 import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
@@ -16,15 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** Passes everything on, and remembers what was read and how often something was appended. */
-final class CountingStore implements EventStore {
+/** Remembers what was read and how often something was appended. */
+final class CountingStore extends ForwardingStore {
 
-    private final EventStore store;
     private final AtomicInteger appends = new AtomicInteger();
     private final List<ReadRequest> reads = new CopyOnWriteArrayList<>();
 
     CountingStore(EventStore store) {
-        this.store = store;
+        super(store);
     }
 
     int appends() {
@@ -37,39 +33,14 @@ final class CountingStore implements EventStore {
     }
 
     @Override
-    public void initialize() {
-        store.initialize();
-    }
-
-    @Override
-    public EventTypes eventTypes() {
-        return store.eventTypes();
-    }
-
-    @Override
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
         appends.incrementAndGet();
-        return store.appendAsync(request);
+        return super.appendAsync(request);
     }
 
     @Override
     public Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
         reads.add(request);
-        return store.read(request, consumer);
-    }
-
-    @Override
-    public EventFeed feed() {
-        return store.feed();
-    }
-
-    @Override
-    public CheckpointStore checkpoints() {
-        return store.checkpoints();
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return super.read(request, consumer);
     }
 }

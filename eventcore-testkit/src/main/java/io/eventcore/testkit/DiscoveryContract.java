@@ -67,6 +67,7 @@ abstract class DiscoveryContract extends ContractTest {
 
         @Override
         public Writes<ContractEvent> handle(Found state) {
+            require(!state.streams().isEmpty(), "Nothing was found.");
             beforeDeciding.run();
             StreamId last = state.streams().get(state.streams().size() - 1);
             return Writes.to(last, new Counted(state.sum()));

@@ -89,7 +89,9 @@ abstract class LiveFeedContract extends ContractTest {
                 readOnce();
             }
             long head = store.feed().head();
+            long deadline = System.nanoTime() + sizes.patience().toNanos();
             while (position < head) {
+                assertThat(System.nanoTime()).as("time to reach the head").isLessThan(deadline);
                 readOnce();
             }
             readOnce();

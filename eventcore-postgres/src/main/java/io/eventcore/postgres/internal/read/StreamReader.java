@@ -18,14 +18,15 @@ import javax.sql.DataSource;
 
 /**
  * Reads several streams as they were at one moment: one statement, so one snapshot. Most commands need few events, which
- * come in one round trip; what does not fit is read again through a cursor, so that memory stays bounded.
+ * come in one round trip. A longer stream is read page by page; several streams that do not fit in a page are read again
+ * through a cursor. So memory stays bounded.
  */
 public final class StreamReader {
 
     private static final int PAGE = 1_000;
 
     // The inner query makes PostgreSQL go through the index of each stream, whatever it thinks of the limits.
-    private static final String FIRST_PAGE = select("LIMIT ?") + " LIMIT ?";
+    private static final String PAGE_OF_ALL = select("LIMIT ?") + " LIMIT ?";
     private static final String ALL = select("");
 
     private final DataSource dataSource;
@@ -52,29 +53,34 @@ public final class StreamReader {
     /** See {@link io.eventcore.EventStore#read(ReadRequest, Consumer)}. */
     public Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
         Map<StreamId, Long> versions = new LinkedHashMap<>(request.after());
-        List<StoredEvent<Object>> events = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection()) {
-            if (!readFirstPage(connection, request, events)) {
-                readAll(connection, request, event -> {
-                    versions.put(event.stream(), event.version());
-                    consumer.accept(event);
-                });
+        Consumer<StoredEvent<Object>> reader = event -> {
+            versions.put(event.stream(), event.version());
+            consumer.accept(event);
+        };
+        try {
+            List<StoredEvent<Object>> page = new ArrayList<>();
+            boolean all = readPage(new ReadRequest(versions), page);
+            if (!all && versions.size() > 1) {
+                readByCursor(request, reader);
                 return versions;
+            }
+            page.forEach(reader);
+            // What a stream held at any moment is the beginning of what it holds later, so pages of one fit together.
+            while (!all) {
+                page.clear();
+                all = readPage(new ReadRequest(versions), page);
+                page.forEach(reader);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(e, "reading streams");
         }
-        for (StoredEvent<Object> event : events) {
-            versions.put(event.stream(), event.version());
-            consumer.accept(event);
-        }
         return versions;
     }
 
-    /** Returns whether that was all. */
-    private boolean readFirstPage(Connection connection, ReadRequest request, List<StoredEvent<Object>> events)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(FIRST_PAGE)) {
+    /** Returns whether that was all. The connection is free again before the consumer sees an event. */
+    private boolean readPage(ReadRequest request, List<StoredEvent<Object>> events) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(PAGE_OF_ALL)) {
             bind(statement, request);
             statement.setInt(3, PAGE + 1);
             statement.setInt(4, PAGE + 1);
@@ -91,20 +97,20 @@ public final class StreamReader {
     }
 
     /** A cursor needs a transaction, and keeps the snapshot with which it was opened. */
-    private void readAll(Connection connection, ReadRequest request, Consumer<StoredEvent<Object>> consumer)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        try (PreparedStatement statement = connection.prepareStatement(ALL)) {
-            bind(statement, request);
-            statement.setFetchSize(PAGE);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    consumer.accept(rows.read(result, 1));
+    private void readByCursor(ReadRequest request, Consumer<StoredEvent<Object>> consumer) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement statement = connection.prepareStatement(ALL)) {
+                bind(statement, request);
+                statement.setFetchSize(PAGE);
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next()) {
+                        consumer.accept(rows.read(result, 1));
+                    }
                 }
+            } finally {
+                connection.rollback();
             }
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
         }
     }
 

@@ -72,9 +72,9 @@ public final class Schema {
             if (name != null) {
                 statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + name + "\"");
             }
-            // The look before the lock may have left a stale "no such table" in the session's cache, so do not look again.
-            statement.execute(
-                    """
+            // The look before the lock may have left a stale "no such table" in the session's cache, so do not look
+            // again.
+            statement.execute("""
                     CREATE TABLE IF NOT EXISTS eventcore_schema (
                         version      integer PRIMARY KEY,
                         file         text NOT NULL,
