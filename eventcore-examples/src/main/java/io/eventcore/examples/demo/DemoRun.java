@@ -5,7 +5,6 @@ import io.eventcore.ConfigurationException;
 import io.eventcore.EventMetadata;
 import io.eventcore.EventStore;
 import io.eventcore.ExecutionOptions;
-import io.eventcore.RetryPolicy;
 import io.eventcore.examples.bank.BalancesProjection;
 import io.eventcore.examples.bank.OpenAccount;
 import io.eventcore.examples.bank.Transfer;
@@ -21,11 +20,6 @@ import java.util.stream.Collectors;
 final class DemoRun {
 
     private static final int RICHEST = 5;
-    /** Nobody waits for a single line of a file, so a transfer is tried for longer than one that somebody waits for. */
-    private static final ExecutionOptions PATIENT = ExecutionOptions.defaults()
-            .withTimeout(Duration.ofMinutes(5))
-            .withRetryPolicy(RetryPolicy.defaults().withMaxAttempts(1_000));
-
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
 
     private final EventStore store;
@@ -94,7 +88,7 @@ final class DemoRun {
     private void openAccounts() {
         try (Load load = new Load(executor, inFlight, () -> {})) {
             for (String account : survey.accounts()) {
-                load.submit(new OpenAccount(run.stream(account), account, openingCents), PATIENT);
+                load.submit(new OpenAccount(run.stream(account), account, openingCents), ExecutionOptions.defaults());
             }
             Tally opened = load.await();
             opened.firstFailure().ifPresent(failure -> {
@@ -119,7 +113,7 @@ final class DemoRun {
                 EventMetadata.builder().custom("reference", line.reference()).build();
         load.submit(
                 new Transfer(run.stream(line.from()), run.stream(line.to()), line.cents()),
-                PATIENT.withMetadata(metadata));
+                ExecutionOptions.defaults().withMetadata(metadata));
     }
 
     private static long lag(ProjectionStatus status, long head) {

@@ -1,7 +1,9 @@
 package io.eventcore.examples.demo;
 
 import io.eventcore.CommandRejectedException;
+import io.eventcore.DeadlineExceededException;
 import io.eventcore.ExecutionResult;
+import io.eventcore.UnknownOutcomeException;
 import io.eventcore.VersionConflictException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -33,9 +35,14 @@ final class Tally {
         firstFailure.compareAndSet(null, failure);
         if (failure instanceof VersionConflictException conflict) {
             count(conflict.attempts());
-        } else {
+        } else if (mayHaveCommitted(failure)) {
             unknown.increment();
         }
+    }
+
+    private static boolean mayHaveCommitted(Throwable failure) {
+        return failure instanceof UnknownOutcomeException
+                || (failure instanceof DeadlineExceededException deadline && deadline.mayHaveCommitted());
     }
 
     private void count(int attempts) {
@@ -60,7 +67,7 @@ final class Tally {
         return failed.sum();
     }
 
-    /** How many of the failed commands, for example those that ran out of time, may have appended their events. */
+    /** How many of the failed commands may have appended their events, because their time ended in the middle. */
     long unknown() {
         return unknown.sum();
     }

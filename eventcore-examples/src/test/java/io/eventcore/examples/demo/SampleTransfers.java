@@ -17,7 +17,7 @@ final class SampleTransfers {
 
     private static final int LINES = 20_000;
     private static final int ACCOUNTS = 200;
-    private static final double SKEW = 0.4;
+    private static final double SKEW = 0.7;
     private static final long TOO_MUCH = 50_000_000;
     private static final List<String> NAMES = List.of(
             "ada",
