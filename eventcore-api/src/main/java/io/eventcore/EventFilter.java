@@ -33,13 +33,23 @@ public final class EventFilter {
         return ALL;
     }
 
-    /** Only events whose type has one of these names; names are those in the store, aliases are not looked up. */
+    /**
+     * Only events whose type has one of these names; names are those in the store, aliases are not looked up.
+     *
+     * @throws ConfigurationException if no name is given
+     */
     public EventFilter withTypes(String... names) {
+        refuseNothing(names.length, "types");
         return new EventFilter(Set.copyOf(new TreeSet<>(Arrays.asList(names))), streams, streamPrefix, correlationId);
     }
 
-    /** Only events of these streams. */
+    /**
+     * Only events of these streams.
+     *
+     * @throws ConfigurationException if no stream is given
+     */
     public EventFilter withStreams(Collection<StreamId> ids) {
+        refuseNothing(ids.size(), "streams");
         return new EventFilter(types, Set.copyOf(ids), streamPrefix, correlationId);
     }
 
@@ -51,6 +61,14 @@ public final class EventFilter {
     /** Only events whose metadata hold this correlation id. */
     public EventFilter withCorrelationId(String id) {
         return new EventFilter(types, streams, streamPrefix, id);
+    }
+
+    /** An empty condition would let everything through, which nobody means who names nothing. */
+    private static void refuseNothing(int count, String what) {
+        if (count == 0) {
+            throw new ConfigurationException(
+                    "EventFilter: name at least one of the " + what + ", or leave the condition out to get all.");
+        }
     }
 
     /** The names of the wanted types; empty means all. */

@@ -30,10 +30,12 @@ public interface EventStore extends AutoCloseable {
      * Appends the events of the request to their streams, all or none, if every stream that the request names has the
      * version that it expects. Blocks until the outcome is durable.
      *
-     * @throws VersionConflictException if a stream has another version
+     * @throws VersionConflictException if a stream has another version; when that and a duplicate id are both true, this
+     *     is what is thrown
      * @throws DuplicateEventException if the store holds an event of one of these ids already
      * @throws UnregisteredEventException if the class of a payload is not registered
      * @throws EventCodecException if a payload cannot be written
+     * @throws InvalidEventException if the storage cannot hold the data, for example a NUL character in a text
      * @throws OverloadedException if too many requests wait already
      * @throws DeadlineExceededException if the request's turn did not come within its time-out
      * @throws UnknownOutcomeException if the connection broke and the outcome could not be found out in time
@@ -77,7 +79,8 @@ public interface EventStore extends AutoCloseable {
     CheckpointStore checkpoints();
 
     /**
-     * Finishes what was accepted, then refuses new work and lets go of threads and connections. Blocks. A second call
+     * Finishes what was accepted, then refuses new work of every kind by {@link StoreClosedException} and lets go of
+     * threads and connections. Blocks. A second call
      * does nothing.
      */
     @Override

@@ -1,12 +1,8 @@
 package io.eventcore.bench;
 
-import io.eventcore.Command;
 import io.eventcore.CommandExecutor;
 import io.eventcore.EventStore;
-import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
-import io.eventcore.Streams;
-import io.eventcore.Writes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -30,28 +26,5 @@ final class CommandLoad {
 
     private CompletableFuture<?> execute(int slot, int turn) {
         return executor.executeAsync(new Note(StreamId.of("note-" + slot + "-" + turn % STREAMS_PER_SLOT), turn));
-    }
-
-    /** Adds up what its stream holds, and notes one more. */
-    private record Note(StreamId stream, long cents) implements Command<Long, Noted> {
-        @Override
-        public Streams streams() {
-            return Streams.of(stream);
-        }
-
-        @Override
-        public Long initialState() {
-            return 0L;
-        }
-
-        @Override
-        public Long apply(Long sum, StoredEvent<Noted> event) {
-            return sum + event.payload().cents();
-        }
-
-        @Override
-        public Writes<Noted> handle(Long sum) {
-            return Writes.to(stream, new Noted(cents, "after " + sum));
-        }
     }
 }

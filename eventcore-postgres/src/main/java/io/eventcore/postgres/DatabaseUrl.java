@@ -59,8 +59,9 @@ final class DatabaseUrl {
         }
         jdbc.append(uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
         String separator = "?";
-        String userInfo = uri.getRawUserInfo();
-        if (userInfo != null) {
+        if (uri.getRawUserInfo() != null) {
+            // In this form a plus sign is itself; the driver would read it as a space.
+            String userInfo = uri.getRawUserInfo().replace("+", "%2B");
             int colon = userInfo.indexOf(':');
             jdbc.append("?user=").append(colon < 0 ? userInfo : userInfo.substring(0, colon));
             if (colon >= 0) {

@@ -4,6 +4,7 @@ import io.eventcore.AppendRequest;
 import io.eventcore.EventCodec;
 import io.eventcore.EventMetadata;
 import io.eventcore.EventTypes;
+import io.eventcore.InvalidEventException;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
@@ -48,9 +49,27 @@ public final class AppendEncoder {
                     event.id().toString(),
                     type.name(),
                     type.version(),
-                    codec.encode(event.payload()),
-                    lastText));
+                    whole(codec.encode(event.payload()), event),
+                    whole(lastText, event)));
         }
         return new PendingAppend(request, encoded, System.nanoTime());
+    }
+
+    /** The driver would write half a surrogate pair as a question mark, and nobody would know. */
+    private static String whole(String text, NewEvent event) {
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (Character.isSurrogate(character)) {
+                boolean pair = Character.isHighSurrogate(character)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!pair) {
+                    throw new InvalidEventException("Event " + event.id() + " for stream '" + event.stream()
+                            + "' holds half a surrogate pair (U+" + Integer.toHexString(character) + ") in a text.");
+                }
+                i++;
+            }
+        }
+        return text;
     }
 }

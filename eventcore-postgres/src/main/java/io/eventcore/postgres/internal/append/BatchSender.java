@@ -53,14 +53,10 @@ final class BatchSender {
         try {
             retries.run(() -> attempt(open));
         } catch (OutcomeInDoubtException e) {
-            failAll(
-                    open,
-                    new UnknownOutcomeException(
-                            "The connection broke during an append, and PostgreSQL could not be asked for its outcome.",
-                            e));
+            failAll(open, e);
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e)) {
-                failAll(open, SqlErrors.translate(e, "an append"));
+            if (SqlErrors.isConnectionLoss(e) || SqlErrors.isTimeout(e)) {
+                failAll(open, e);
             } else if (open.size() == 1) {
                 refuse(open.get(0), e);
             } else {
@@ -136,18 +132,16 @@ final class BatchSender {
     /** The request that PostgreSQL refuses stands alone: find out why. */
     private void refuse(PendingAppend append, SQLException failure) {
         Optional<AppendResult> stored = Optional.empty();
-        EventCoreException reason = SqlErrors.translate(failure, "an append");
-        if (SqlErrors.isUniqueViolation(failure)) {
-            try {
-                stored = findIfInDoubt(append);
+        EventCoreException reason = reasonFor(append, failure);
+        try {
+            stored = findIfInDoubt(append);
+            if (stored.isEmpty() && SqlErrors.isUniqueViolation(failure)) {
                 Optional<EventId> duplicate = connection.findDuplicate(append);
-                reason = duplicate
-                        .<EventCoreException>map(DuplicateEventException::new)
-                        .orElse(reason);
-            } catch (SQLException e) {
-                connection.giveBack();
-                reason.addSuppressed(e);
+                reason = duplicate.<EventCoreException>map(DuplicateEventException::new).orElse(reason);
             }
+        } catch (SQLException e) {
+            connection.giveBack();
+            reason.addSuppressed(e);
         }
         outcomes.settled(List.of(append));
         if (stored.isPresent()) {
@@ -157,8 +151,16 @@ final class BatchSender {
         }
     }
 
-    private void failAll(List<PendingAppend> open, EventCoreException failure) {
+    private void failAll(List<PendingAppend> open, Exception failure) {
         outcomes.settled(open);
-        open.forEach(append -> outcomes.failed(append, failure));
+        open.forEach(append -> outcomes.failed(append, reasonFor(append, failure)));
+    }
+
+    private static EventCoreException reasonFor(PendingAppend append, Exception failure) {
+        if (!append.isInDoubt() && failure instanceof SQLException refusal) {
+            return SqlErrors.translate(refusal, "an append");
+        }
+        return new UnknownOutcomeException(
+                "The connection broke during an append, and PostgreSQL could not be asked for its outcome.", failure);
     }
 }

@@ -19,6 +19,12 @@ public final class EventRows {
             e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_data, e.metadata, e.created_at\
             """;
 
+    /** Where the stream's name stands if {@link #COLUMNS} come first. */
+    public static final int STREAM_COLUMN = 3;
+
+    /** Where the event's version stands if {@link #COLUMNS} come first. */
+    public static final int VERSION_COLUMN = 4;
+
     private final EventTypes types;
     private final EventCodec codec;
     private final MetadataCodec metadata;

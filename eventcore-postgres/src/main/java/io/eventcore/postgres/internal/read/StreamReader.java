@@ -9,9 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -25,9 +23,13 @@ public final class StreamReader {
 
     private static final int PAGE = 1_000;
 
-    // The inner query makes PostgreSQL go through the index of each stream, whatever it thinks of the limits.
+    // The inner query makes PostgreSQL go through the index of each stream, whatever it thinks of the limits. The event
+    // at the version to start behind is read too: it proves that the stream has come that far.
     private static final String PAGE_OF_ALL = select("LIMIT ?") + " LIMIT ?";
     private static final String ALL = select("");
+
+    private static final String VERSIONS = """
+            SELECT stream_id, version FROM event_streams WHERE stream_id = ANY (?)""";
 
     private final DataSource dataSource;
     private final EventRows rows;
@@ -44,7 +46,7 @@ public final class StreamReader {
                 FROM unnest(?::text[], ?::bigint[]) AS s (stream_id, after)
                 CROSS JOIN LATERAL (
                     SELECT * FROM events e
-                    WHERE e.stream_id = s.stream_id AND e.stream_version > s.after
+                    WHERE e.stream_id = s.stream_id AND e.stream_version >= s.after
                     ORDER BY e.stream_version %s
                 ) AS e
                 ORDER BY e.position""".formatted(EventRows.COLUMNS, innerLimit);
@@ -58,18 +60,17 @@ public final class StreamReader {
             consumer.accept(event);
         };
         try {
-            List<StoredEvent<Object>> page = new ArrayList<>();
-            boolean all = readPage(new ReadRequest(versions), page);
-            if (!all && versions.size() > 1) {
-                readByCursor(request, reader);
-                return versions;
+            Page page = readPage(request);
+            if (!page.isLast() && versions.size() > 1) {
+                page = readByCursor(request, reader);
+            } else {
+                page.events().forEach(reader);
             }
-            page.forEach(reader);
+            correctThoseAhead(versions, page);
             // What a stream held at any moment is the beginning of what it holds later, so pages of one fit together.
-            while (!all) {
-                page.clear();
-                all = readPage(new ReadRequest(versions), page);
-                page.forEach(reader);
+            while (!page.isLast()) {
+                page = readPage(new ReadRequest(versions));
+                page.events().forEach(reader);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(e, "reading streams");
@@ -77,39 +78,63 @@ public final class StreamReader {
         return versions;
     }
 
-    /** Returns whether that was all. The connection is free again before the consumer sees an event. */
-    private boolean readPage(ReadRequest request, List<StoredEvent<Object>> events) throws SQLException {
+    /** The connection is free again before the consumer sees an event. */
+    private Page readPage(ReadRequest request) throws SQLException {
+        int streams = request.after().size();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(PAGE_OF_ALL)) {
             bind(statement, request);
-            statement.setInt(3, PAGE + 1);
-            statement.setInt(4, PAGE + 1);
+            statement.setInt(3, PAGE + 2);
+            statement.setInt(4, PAGE + streams + 1);
+            Page page = new Page(request, PAGE);
             try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) {
-                    if (events.size() == PAGE) {
-                        return false;
-                    }
-                    events.add(rows.read(result, 1));
+                while (result.next() && page.add(result, rows)) {
+                    // until the page is full
                 }
-                return true;
             }
+            return page;
         }
     }
 
     /** A cursor needs a transaction, and keeps the snapshot with which it was opened. */
-    private void readByCursor(ReadRequest request, Consumer<StoredEvent<Object>> consumer) throws SQLException {
+    private Page readByCursor(ReadRequest request, Consumer<StoredEvent<Object>> consumer) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement statement = connection.prepareStatement(ALL)) {
                 bind(statement, request);
                 statement.setFetchSize(PAGE);
+                Page page = new Page(request, PAGE);
                 try (ResultSet result = statement.executeQuery()) {
                     while (result.next()) {
-                        consumer.accept(rows.read(result, 1));
+                        page.add(result, rows);
+                        page.events().forEach(consumer);
+                        page.events().clear();
                     }
                 }
+                return page;
             } finally {
                 connection.rollback();
+            }
+        }
+    }
+
+    /** A reader may be ahead of a stream: it has seen what a database knew before it was restored from a backup. */
+    private void correctThoseAhead(Map<StreamId, Long> versions, Page page) throws SQLException {
+        if (page.unproved().isEmpty()) {
+            return;
+        }
+        page.unproved().forEach(stream -> versions.put(stream, 0L));
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(VERSIONS)) {
+            statement.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            page.unproved().stream().map(StreamId::value).toArray()));
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    versions.put(new StreamId(result.getString(1)), result.getLong(2));
+                }
             }
         }
     }

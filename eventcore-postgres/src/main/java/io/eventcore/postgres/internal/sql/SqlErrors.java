@@ -14,6 +14,7 @@ public final class SqlErrors {
 
     private static final Set<String> TRY_THE_SAME_AGAIN = Set.of("40001", "40P01");
     private static final Set<String> SERVER_ENDED_THE_SESSION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
+    private static final Set<String> TOOK_TOO_LONG = Set.of("57014", "55P03");
     private static final Set<String> UNUSABLE_TEXT = Set.of("22021", "22P02", "22P05", "54000");
 
     private SqlErrors() {}
@@ -32,6 +33,11 @@ public final class SqlErrors {
                 || failure instanceof SQLTransientConnectionException;
     }
 
+    /** Whether PostgreSQL gave a statement up because of its time-out; a part of it may well take as long. */
+    public static boolean isTimeout(SQLException failure) {
+        return TOOK_TOO_LONG.contains(stateOf(failure));
+    }
+
     /** Whether a unique constraint was violated. */
     public static boolean isUniqueViolation(SQLException failure) {
         return stateOf(failure).equals("23505");
@@ -47,6 +53,12 @@ public final class SqlErrors {
         if (UNUSABLE_TEXT.contains(state)) {
             return new InvalidEventException(
                     "PostgreSQL refuses the data for " + doing + " (" + state + "): " + reasonOf(failure), failure);
+        }
+        if (isTimeout(failure)) {
+            return new StorageException(
+                    "PostgreSQL gave up " + doing + " (" + state + "), for it took longer than the query time-out: "
+                            + reasonOf(failure),
+                    failure);
         }
         if (state.equals("42P01") || state.equals("42883") || state.equals("3F000")) {
             return new StorageException(

@@ -1,0 +1,46 @@
+package io.eventcore.examples.bank;
+
+import io.eventcore.StoredEvent;
+import io.eventcore.projections.JdbcProjection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Keeps the table {@code balances}: what is on each account, for queries that need no history. */
+public final class BalancesProjection implements JdbcProjection<AccountEvent> {
+
+    private static final String TABLE = """
+            CREATE TABLE IF NOT EXISTS balances (
+                account text   PRIMARY KEY,
+                cents   bigint NOT NULL
+            )
+            """;
+
+    private static final String CHANGE = """
+            INSERT INTO balances (account, cents)
+            VALUES (?, ?)
+            ON CONFLICT (account) DO UPDATE SET cents = balances.cents + excluded.cents
+            """;
+
+    @Override
+    public String name() {
+        return "balances";
+    }
+
+    @Override
+    public void initialize(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(TABLE);
+        }
+    }
+
+    @Override
+    public void apply(StoredEvent<AccountEvent> event, Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
+            statement.setString(1, event.stream().value());
+            statement.setLong(2, Balances.BALANCE.apply(0L, event));
+            statement.executeUpdate();
+        }
+    }
+}

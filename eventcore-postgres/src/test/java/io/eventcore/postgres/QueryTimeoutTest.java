@@ -1,0 +1,63 @@
+package io.eventcore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
+import io.eventcore.EventTypes;
+import io.eventcore.ExpectedVersion;
+import io.eventcore.StorageException;
+import io.eventcore.StreamId;
+import io.eventcore.testkit.TestPostgres;
+import io.eventcore.testkit.TestPostgresExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A statement that takes too long ends, and so does everything that waited with it. */
+@ExtendWith(TestPostgresExtension.class)
+class QueryTimeoutTest {
+
+    /** Were the batch split, each part would wait for the time-out again: 200 requests, for more than half a minute. */
+    @Test
+    @Timeout(20)
+    void aBlockedTableFailsAWholeBatchAtOnceAndTheStoreWorksOn(TestPostgres postgres) throws Exception {
+        String url = postgres.newDatabase();
+        PostgresConfig config = PostgresConfig.builder(url)
+                .queryTimeout(Duration.ofMillis(400))
+                .appendLanes(1)
+                .build();
+        try (PostgresEventStore store = PostgresEventStore.create(config, EventTypes.of(Deposited.class));
+                Connection other = DriverManager.getConnection(url)) {
+            store.initialize();
+            other.setAutoCommit(false);
+            Sql.execute(other, "LOCK TABLE events IN ACCESS EXCLUSIVE MODE");
+
+            List<CompletableFuture<AppendResult>> appends = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                appends.add(store.appendAsync(append("stream-" + i)));
+            }
+            for (CompletableFuture<AppendResult> append : appends) {
+                assertThatThrownBy(() -> append.get(15, TimeUnit.SECONDS))
+                        .hasCauseInstanceOf(StorageException.class)
+                        .hasMessageContaining("longer than the query time-out");
+            }
+
+            other.rollback();
+            assertThat(store.append(append("stream-0")).position()).isPositive();
+            assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo("1");
+        }
+    }
+
+    private static AppendRequest append(String stream) {
+        return AppendRequest.to(StreamId.of(stream), ExpectedVersion.noStream(), new Deposited(1));
+    }
+}
