@@ -137,7 +137,9 @@ final class BatchSender {
             stored = findIfInDoubt(append);
             if (stored.isEmpty() && SqlErrors.isUniqueViolation(failure)) {
                 Optional<EventId> duplicate = connection.findDuplicate(append);
-                reason = duplicate.<EventCoreException>map(DuplicateEventException::new).orElse(reason);
+                reason = duplicate
+                        .<EventCoreException>map(DuplicateEventException::new)
+                        .orElse(reason);
             }
         } catch (SQLException e) {
             connection.giveBack();
