@@ -51,6 +51,12 @@ BEGIN
             USING ERRCODE = 'active_sql_transaction';
     END IF;
 
+    -- A standby does not see the locks of its primary.
+    IF pg_is_in_recovery() THEN
+        RAISE EXCEPTION 'The feed is read on the primary server, not on a standby.'
+            USING ERRCODE = 'read_only_sql_transaction';
+    END IF;
+
     SELECT CASE WHEN s.is_called THEN s.last_value ELSE 0 END INTO head FROM events_position_seq s;
     bound := head;
 

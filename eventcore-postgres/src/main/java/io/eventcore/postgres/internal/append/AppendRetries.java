@@ -16,7 +16,7 @@ final class AppendRetries {
             RetryConfig.custom()
                     .maxAttempts(50)
                     .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
-                            Duration.ofMillis(1), 1.5, 0.5, Duration.ofMillis(50)))
+                            Duration.ofMillis(2), 2, 0.5, Duration.ofMillis(50)))
                     .retryOnException(
                             failure -> failure instanceof SQLException e && SqlErrors.isSerializationFailure(e))
                     .build());
