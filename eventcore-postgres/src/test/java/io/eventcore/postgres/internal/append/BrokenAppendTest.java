@@ -46,6 +46,11 @@ class BrokenAppendTest {
     }
 
     @Test
+    void aConnectionThatWasBrokenInThePoolIsReplaced() throws Exception {
+        assertStoredOnce(1, Moment.ISOLATION);
+    }
+
+    @Test
     void theLookUpIsRepeatedWhenItBreaksToo() throws Exception {
         assertStoredOnce(1, Moment.AFTER_APPEND, Moment.LOOK_UP);
     }
@@ -130,6 +135,15 @@ class BrokenAppendTest {
             lanes.assertFailureOf(toBoth(ExpectedVersion.noStream()))
                     .as("never sent")
                     .isInstanceOf(StoreUnavailableException.class);
+        }
+    }
+
+    @Test
+    void aStoreThatOnlyHandsOutBrokenConnectionsIsUnavailable() throws Exception {
+        BreakingDataSource connections = new BreakingDataSource(
+                url, Stream.generate(() -> Moment.ISOLATION).limit(100).toArray(Moment[]::new));
+        try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
+            lanes.assertFailureOf(toBoth(ExpectedVersion.noStream())).isInstanceOf(StoreUnavailableException.class);
         }
     }
 
