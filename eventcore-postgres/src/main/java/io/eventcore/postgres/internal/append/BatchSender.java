@@ -4,6 +4,7 @@ import io.eventcore.AppendResult;
 import io.eventcore.DuplicateEventException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
+import io.eventcore.InvalidEventException;
 import io.eventcore.UnknownOutcomeException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
 import io.eventcore.postgres.internal.sql.SqlErrors;
@@ -21,7 +22,8 @@ import java.util.Optional;
  *   <li>When the connection breaks, nobody knows whether the call was committed. Then the ids of the events tell: those
  *       that are stored were, the others are sent again. That can meet the first call still at work in the server; it
  *       waits for it, and then conflicts with it or with its event ids, so a request in doubt that conflicts is looked
- *       up once more. Nothing is stored twice, and nothing that was stored is called a failure.
+ *       up once more. If it does not come to that, because PostgreSQL cannot be reached or ends the second call, the
+ *       outcome is unknown. Nothing is stored twice, and nothing that was stored is called a failure.
  * </ul>
  */
 final class BatchSender {
@@ -137,24 +139,36 @@ final class BatchSender {
     private void refuse(PendingAppend append, SQLException failure) {
         Optional<AppendResult> stored = Optional.empty();
         EventCoreException reason = SqlErrors.translate(failure, "an append");
-        if (SqlErrors.isUniqueViolation(failure)) {
-            try {
-                stored = findIfInDoubt(append);
+        try {
+            stored = findIfInDoubt(append);
+            if (stored.isEmpty() && SqlErrors.isUniqueViolation(failure)) {
                 Optional<EventId> duplicate = connection.findDuplicate(append);
                 reason = duplicate
                         .<EventCoreException>map(DuplicateEventException::new)
                         .orElse(reason);
-            } catch (SQLException e) {
-                connection.giveBack();
-                reason.addSuppressed(e);
             }
+        } catch (SQLException e) {
+            connection.giveBack();
+            reason.addSuppressed(e);
         }
         outcomes.settled(List.of(append));
         if (stored.isPresent()) {
             outcomes.stored(append, stored.get());
+        } else if (append.isInDoubt() && !holdsForEveryCall(reason)) {
+            outcomes.failed(
+                    append,
+                    new UnknownOutcomeException(
+                            "The connection broke during an append, and PostgreSQL did not carry out a second call: "
+                                    + reason.getMessage(),
+                            reason));
         } else {
             outcomes.failed(append, reason);
         }
+    }
+
+    /** Whether a call that is still at work in the server must be refused for this reason too. */
+    private static boolean holdsForEveryCall(EventCoreException reason) {
+        return reason instanceof DuplicateEventException || reason instanceof InvalidEventException;
     }
 
     private void failAll(List<PendingAppend> open, EventCoreException failure) {

@@ -7,6 +7,7 @@ import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.StreamId;
+import io.eventcore.UnknownOutcomeException;
 import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.Sql;
 import io.eventcore.postgres.internal.append.BreakingDataSource.Moment;
@@ -85,6 +86,32 @@ class StillAtWorkTest {
         assertThat(lanes.events()).isEqualTo("a 1 @1, a 2 @2, a 3 @3");
         assertThat(connections.failures()).isEmpty();
         assertThat(connections.appends()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void theOutcomeIsUnknownWhileTheFirstCallIsStillAtWork() throws Exception {
+        try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
+            CompletableFuture<AppendResult> outcome =
+                    lanes.start(AppendRequest.to(A, ExpectedVersion.exactly(1), new Deposited(2)));
+            awaitWaitingAppends(2);
+            cancelTheSecondCall();
+
+            assertThat(outcome)
+                    .failsWithin(30, TimeUnit.SECONDS)
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(UnknownOutcomeException.class);
+
+            blocker.rollback();
+            await().untilAsserted(() -> assertThat(lanes.events()).isEqualTo("a 1 @1, a 2 @2"));
+        }
+    }
+
+    /** As the server does itself when the query time-out is over. */
+    private void cancelTheSecondCall() throws SQLException {
+        Sql.execute(url, """
+                SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' ORDER BY query_start DESC LIMIT 1""");
     }
 
     private void awaitWaitingAppends(int count) {
