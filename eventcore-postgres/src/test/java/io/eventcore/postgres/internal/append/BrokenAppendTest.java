@@ -154,6 +154,13 @@ class BrokenAppendTest {
         assertDuplicateInDoubt(event, sameId);
     }
 
+    @Test
+    void anIdThatTheStreamHoldsWithOtherDataIsADuplicateAlsoWhenTheAnswerIsLost() throws Exception {
+        NewEvent event = NewEvent.of(A, new Deposited(1));
+        NewEvent sameId = new NewEvent(A, event.id(), new Deposited(2), event.metadata());
+        assertDuplicateInDoubt(event, sameId);
+    }
+
     private void assertDuplicateInDoubt(NewEvent event, NewEvent sameId) throws Exception {
         try (BreakingLanes lanes = new BreakingLanes(url, new BreakingDataSource(url))) {
             lanes.append(toAny(event));
