@@ -7,24 +7,26 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** A look into the database, past the store. */
-final class Sql {
+public final class Sql {
 
     private Sql() {}
 
-    static void execute(String url, String sql) throws SQLException {
+    /** Runs a statement on a connection of its own. */
+    public static void execute(String url, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url)) {
             execute(connection, sql);
         }
     }
 
-    static void execute(Connection connection, String sql) throws SQLException {
+    /** Runs a statement. */
+    public static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
     /** The first column of the first row, as text. */
-    static String query(String url, String sql) throws SQLException {
+    public static String query(String url, String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(sql)) {

@@ -5,6 +5,7 @@ import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
 /** When an append is sent again, and after which delay. */
@@ -21,15 +22,22 @@ final class AppendRetries {
                             failure -> failure instanceof SQLException e && SqlErrors.isSerializationFailure(e))
                     .build());
 
-    /** A broken connection: the pool itself waits for a new one as long as its time-out says. */
+    /** A broken connection. When the pool has no other, it has itself waited as long as its time-out says. */
     private final Retry afterConnectionLoss = Retry.of(
             "eventcore-append-connection",
             RetryConfig.custom()
                     .maxAttempts(5)
                     .intervalFunction(IntervalFunction.ofExponentialRandomBackoff(
                             Duration.ofMillis(20), 3, 0.5, Duration.ofSeconds(2)))
-                    .retryOnException(OutcomeInDoubtException.class::isInstance)
+                    .retryOnException(
+                            failure -> failure instanceof OutcomeInDoubtException || wasBrokenInThePool(failure))
                     .build());
+
+    private static boolean wasBrokenInThePool(Throwable failure) {
+        return failure instanceof SQLException e
+                && SqlErrors.isConnectionLoss(e)
+                && !(e instanceof SQLTransientConnectionException);
+    }
 
     /** One attempt at an append. */
     @FunctionalInterface

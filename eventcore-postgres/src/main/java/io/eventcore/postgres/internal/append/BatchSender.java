@@ -4,6 +4,7 @@ import io.eventcore.AppendResult;
 import io.eventcore.DuplicateEventException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
+import io.eventcore.InvalidEventException;
 import io.eventcore.UnknownOutcomeException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
 import io.eventcore.postgres.internal.sql.SqlErrors;
@@ -17,11 +18,13 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>A transaction that lost against another one is run again.
- *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone.
+ *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone. One that ran into the
+ *       query time-out is not: each part might wait as long again.
  *   <li>When the connection breaks, nobody knows whether the call was committed. Then the ids of the events tell: those
  *       that are stored were, the others are sent again. That can meet the first call still at work in the server; it
  *       waits for it, and then conflicts with it or with its event ids, so a request in doubt that conflicts is looked
- *       up once more. Nothing is stored twice, and nothing that was stored is called a failure.
+ *       up once more. If it does not come to that, because PostgreSQL cannot be reached or ends the second call, the
+ *       outcome is unknown. Nothing is stored twice, and nothing that was stored is called a failure.
  * </ul>
  */
 final class BatchSender {
@@ -53,12 +56,16 @@ final class BatchSender {
         try {
             retries.run(() -> attempt(open));
         } catch (OutcomeInDoubtException e) {
-            failAll(open, e);
+            failAll(
+                    open,
+                    new UnknownOutcomeException(
+                            "The connection broke during an append, and PostgreSQL could not be asked for its outcome.",
+                            e));
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e) || SqlErrors.isTimeout(e)) {
-                failAll(open, e);
-            } else if (open.size() == 1) {
-                refuse(open.get(0), e);
+            if (SqlErrors.isConnectionLoss(e)) {
+                failAll(open, SqlErrors.translate(e, "an append"));
+            } else if (open.size() == 1 || SqlErrors.isTimeout(e)) {
+                open.forEach(append -> refuse(append, e));
             } else {
                 send(open.subList(0, open.size() / 2));
                 send(open.subList(open.size() / 2, open.size()));
@@ -129,10 +136,10 @@ final class BatchSender {
         }
     }
 
-    /** The request that PostgreSQL refuses stands alone: find out why. */
+    /** PostgreSQL refuses this request, or could not carry it out in time: find out why. */
     private void refuse(PendingAppend append, SQLException failure) {
         Optional<AppendResult> stored = Optional.empty();
-        EventCoreException reason = reasonFor(append, failure);
+        EventCoreException reason = SqlErrors.translate(failure, "an append");
         try {
             stored = findIfInDoubt(append);
             if (stored.isEmpty() && SqlErrors.isUniqueViolation(failure)) {
@@ -148,21 +155,25 @@ final class BatchSender {
         outcomes.settled(List.of(append));
         if (stored.isPresent()) {
             outcomes.stored(append, stored.get());
+        } else if (append.isInDoubt() && !holdsForEveryCall(reason)) {
+            outcomes.failed(
+                    append,
+                    new UnknownOutcomeException(
+                            "The connection broke during an append, and PostgreSQL did not carry out a second call: "
+                                    + reason.getMessage(),
+                            reason));
         } else {
             outcomes.failed(append, reason);
         }
     }
 
-    private void failAll(List<PendingAppend> open, Exception failure) {
-        outcomes.settled(open);
-        open.forEach(append -> outcomes.failed(append, reasonFor(append, failure)));
+    /** Whether a call that is still at work in the server must be refused for this reason too. */
+    private static boolean holdsForEveryCall(EventCoreException reason) {
+        return reason instanceof DuplicateEventException || reason instanceof InvalidEventException;
     }
 
-    private static EventCoreException reasonFor(PendingAppend append, Exception failure) {
-        if (!append.isInDoubt() && failure instanceof SQLException refusal) {
-            return SqlErrors.translate(refusal, "an append");
-        }
-        return new UnknownOutcomeException(
-                "The connection broke during an append, and PostgreSQL could not be asked for its outcome.", failure);
+    private void failAll(List<PendingAppend> open, EventCoreException failure) {
+        outcomes.settled(open);
+        open.forEach(append -> outcomes.failed(append, failure));
     }
 }

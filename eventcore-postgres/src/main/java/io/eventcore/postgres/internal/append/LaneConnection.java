@@ -9,11 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -28,8 +28,15 @@ final class LaneConnection {
             SELECT versions, conflicts, positions
             FROM eventcore_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    /** All of an event is compared: its id alone may belong to another one. */
     private static final String STORED = """
-            SELECT event_id, stream_id, stream_version, position FROM events WHERE event_id = ANY (?::uuid[])""";
+            SELECT e.stream_id, e.stream_version, e.position
+            FROM unnest(?::uuid[], ?, ?, ?, ?::jsonb[], ?::jsonb[]) AS n (id, stream, type, version, data, metadata)
+            JOIN events e ON e.event_id = n.id
+            WHERE e.stream_id = n.stream AND e.event_type = n.type AND e.event_version = n.version
+              AND e.event_data = n.data AND e.metadata = n.metadata""";
+
+    private static final String DUPLICATE = "SELECT event_id FROM events WHERE event_id = ANY (?::uuid[]) LIMIT 1";
 
     private static final long RENEW_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -81,12 +88,19 @@ final class LaneConnection {
         long position = 0;
         int found = 0;
         try (PreparedStatement statement = open().prepareStatement(STORED)) {
-            statement.setArray(1, idsOf(append.events()));
+            int i = 0;
+            statement.setArray(++i, column("text", append, EncodedEvent::id));
+            statement.setArray(
+                    ++i, column("text", append, event -> event.stream().value()));
+            statement.setArray(++i, column("text", append, EncodedEvent::type));
+            statement.setArray(++i, column("int4", append, EncodedEvent::version));
+            statement.setArray(++i, column("text", append, EncodedEvent::data));
+            statement.setArray(++i, column("text", append, EncodedEvent::metadata));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     found++;
-                    versions.merge(new StreamId(result.getString(2)), result.getLong(3), Math::max);
-                    position = Math.max(position, result.getLong(4));
+                    versions.merge(new StreamId(result.getString(1)), result.getLong(2), Math::max);
+                    position = Math.max(position, result.getLong(3));
                 }
             }
         }
@@ -97,17 +111,16 @@ final class LaneConnection {
 
     /** The first of the events' ids that the store holds. */
     Optional<EventId> findDuplicate(PendingAppend append) throws SQLException {
-        try (PreparedStatement statement = open().prepareStatement(STORED + " LIMIT 1")) {
-            statement.setArray(1, idsOf(append.events()));
+        try (PreparedStatement statement = open().prepareStatement(DUPLICATE)) {
+            statement.setArray(1, column("text", append, EncodedEvent::id));
             try (ResultSet result = statement.executeQuery()) {
                 return result.next() ? Optional.of(EventId.of(result.getObject(1, UUID.class))) : Optional.empty();
             }
         }
     }
 
-    private Array idsOf(List<EncodedEvent> events) throws SQLException {
-        return open().createArrayOf(
-                        "text", events.stream().map(EncodedEvent::id).toArray());
+    private Array column(String type, PendingAppend append, Function<EncodedEvent, Object> value) throws SQLException {
+        return open().createArrayOf(type, append.events().stream().map(value).toArray());
     }
 
     private Connection open() throws SQLException {

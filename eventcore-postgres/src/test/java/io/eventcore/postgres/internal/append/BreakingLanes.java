@@ -1,0 +1,78 @@
+package io.eventcore.postgres.internal.append;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
+import io.eventcore.EventTypes;
+import io.eventcore.postgres.Deposited;
+import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.postgres.Sql;
+import io.eventcore.postgres.internal.codec.MetadataCodec;
+import io.eventcore.postgres.internal.schema.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** One lane on a database of its own, over connections that break. */
+final class BreakingLanes implements AutoCloseable {
+
+    private final String url;
+    private final AppendLanes lanes;
+    private final AtomicInteger commits = new AtomicInteger();
+
+    /** In READ COMMITTED a call that waited for another one sees what that one did; SERIALIZABLE would start again. */
+    BreakingLanes(String url, BreakingDataSource connections) {
+        this(url, connections, Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    BreakingLanes(String url, BreakingDataSource connections, int isolation) {
+        this.url = url;
+        initialize(url);
+        this.lanes = new AppendLanes(connections.dataSource(), isolation, 1, 100, encoder(), commits::incrementAndGet);
+    }
+
+    static void initialize(String url) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url);
+        new Schema(dataSource, null).initialize();
+    }
+
+    static AppendEncoder encoder() {
+        return new AppendEncoder(EventTypes.of(Deposited.class), JacksonEventCodec.create(), new MetadataCodec());
+    }
+
+    CompletableFuture<AppendResult> start(AppendRequest request) {
+        return lanes.append(request);
+    }
+
+    AppendResult append(AppendRequest request) throws Exception {
+        return start(request).get(30, SECONDS);
+    }
+
+    /** What the caller is told when the append fails. */
+    AbstractThrowableAssert<?, ?> assertFailureOf(AppendRequest request) {
+        return assertThatThrownBy(() -> append(request)).cause();
+    }
+
+    /** How many batches were announced of which something was stored. */
+    int commits() {
+        return commits.get();
+    }
+
+    /** The rows of the table of events: stream, version and position. */
+    String events() throws SQLException {
+        return Sql.query(url, """
+                SELECT coalesce(string_agg(stream_id || ' ' || stream_version || ' @' || position, ', ' ORDER BY position), '')
+                FROM events""");
+    }
+
+    @Override
+    public void close() {
+        lanes.close();
+    }
+}
