@@ -1,0 +1,4 @@
+package io.eventcore.bench.violations.postgres.internal;
+
+/** A class that no other module may see. */
+public record Hidden() {}
