@@ -18,4 +18,10 @@ class ReadCommittedContractTest extends PostgresContractTest {
     protected Duration feedDuration() {
         return Duration.ofSeconds(10);
     }
+
+    /** The default settings execute all of them. */
+    @Override
+    protected int commandsPerWriter() {
+        return 50;
+    }
 }

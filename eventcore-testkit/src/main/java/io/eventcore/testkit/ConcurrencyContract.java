@@ -125,7 +125,7 @@ abstract class ConcurrencyContract extends ContractTest {
                 new Together(sizes.hotWriters(), sizes.patience().multipliedBy(10))) {
             List<Outcome<ExecutionResult>> outcomes = together.all(() -> {
                 ExecutionResult last = executor.execute(new Count(A));
-                for (int command = 1; command < sizes.hotCommands(); command++) {
+                for (int command = 1; command < adapter.commandsPerWriter(); command++) {
                     last = executor.execute(new Count(A));
                 }
                 return last;
@@ -134,7 +134,7 @@ abstract class ConcurrencyContract extends ContractTest {
             assertThat(outcomes).extracting(Outcome::failure).allMatch(failure -> failure.isEmpty());
         }
 
-        List<Long> all = LongStream.rangeClosed(1, (long) sizes.hotWriters() * sizes.hotCommands())
+        List<Long> all = LongStream.rangeClosed(1, (long) sizes.hotWriters() * adapter.commandsPerWriter())
                 .boxed()
                 .toList();
         List<StoredEvent<Object>> events = store.read(A);

@@ -44,6 +44,15 @@ public abstract class EventStoreContract {
         return Duration.ofSeconds(60);
     }
 
+    /**
+     * How many commands each of 64 writers executes on one stream: 200. Every command reads all that came before, so
+     * this takes minutes on a store that keeps events elsewhere. Fewer only for further settings of an adapter whose
+     * default settings run them all.
+     */
+    protected int commandsPerWriter() {
+        return sizes().hotCommands();
+    }
+
     /** How much the suites do. Smaller only in the tests of the suites themselves. */
     ContractSizes sizes() {
         return ContractSizes.FULL;
