@@ -110,15 +110,16 @@ class AppendQueueEndTest {
         PendingAppend second = added(Appends.writing("a"));
         assertThat(queue.take(1)).containsExactly(first);
         queue.close();
-        List<Lane> lanes = Stream.generate(() -> new Lane(queue)).limit(2).toList();
+        List<Lane> lanes = Stream.generate(() -> new Lane(queue)).limit(3).toList();
         lanes.forEach(Lane::awaitWaiting);
 
         queue.release(List.of(first));
 
         await().until(() -> lanes.stream().anyMatch(Lane::isDone));
         queue.release(List.of(second));
-        assertThat(Stream.of(lanes.get(0).batch(), lanes.get(1).batch()))
-                .containsExactlyInAnyOrder(List.of(second), null);
+        assertThat(Stream.of(
+                        lanes.get(0).batch(), lanes.get(1).batch(), lanes.get(2).batch()))
+                .containsExactlyInAnyOrder(List.of(second), null, null);
     }
 
     @Test
