@@ -2,6 +2,7 @@ package io.eventcore.postgres;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.EventId;
@@ -26,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -42,16 +44,17 @@ class BrokenConnectionTest {
     void endingConnectionsUnderLoadLosesAndDoublesNothing(TestPostgres postgres) throws Exception {
         String url = postgres.newDatabase();
         Queue<UUID> acknowledged = new ConcurrentLinkedQueue<>();
-        Queue<UUID> refused = new ConcurrentLinkedQueue<>();
+        Queue<RuntimeException> refused = new ConcurrentLinkedQueue<>();
+        AtomicInteger progress = new AtomicInteger();
         try (PostgresEventStore store =
                 PostgresEventStore.create(PostgresConfig.of(url), EventTypes.of(Deposited.class))) {
             store.initialize();
             AtomicBoolean stop = new AtomicBoolean();
             List<Thread> writers = IntStream.range(0, WRITERS)
-                    .mapToObj(nr -> new Thread(() -> writePairs(store, nr, stop, acknowledged, refused)))
+                    .mapToObj(nr -> new Thread(() -> writePairs(store, nr, stop, progress, acknowledged, refused)))
                     .toList();
             writers.forEach(Thread::start);
-            int ended = terminateLanes(url, refused);
+            int ended = terminateLanes(url, progress, refused);
             stop.set(true);
             for (Thread writer : writers) {
                 writer.join();
@@ -78,7 +81,12 @@ class BrokenConnectionTest {
 
     /** Each append writes to two streams, and knows what version they must have. */
     private static void writePairs(
-            PostgresEventStore store, int nr, AtomicBoolean stop, Queue<UUID> acknowledged, Queue<UUID> refused) {
+            PostgresEventStore store,
+            int nr,
+            AtomicBoolean stop,
+            AtomicInteger progress,
+            Queue<UUID> acknowledged,
+            Queue<RuntimeException> refused) {
         StreamId left = StreamId.of("left-" + nr);
         StreamId right = StreamId.of("right-" + nr);
         long version = 0;
@@ -95,15 +103,20 @@ class BrokenConnectionTest {
                 version = store.append(request).versions().getOrDefault(left, -1L);
                 acknowledged.add(first);
                 acknowledged.add(second);
+                progress.incrementAndGet();
             } catch (RuntimeException e) {
-                refused.add(first);
+                refused.add(e);
                 return;
             }
         }
     }
 
-    /** Ends backends of the lanes, each at a random moment of its work. */
-    private static int terminateLanes(String url, Queue<UUID> refused) throws SQLException {
+    /**
+     * Ends backends of the lanes, each at a random moment of its work. In between something must get through: a store
+     * whose every attempt is ended may give up.
+     */
+    private static int terminateLanes(String url, AtomicInteger progress, Queue<RuntimeException> refused)
+            throws SQLException {
         int ended = 0;
         try (Connection connection = DriverManager.getConnection(url);
                 PreparedStatement terminate = connection.prepareStatement("""
@@ -113,7 +126,9 @@ class BrokenConnectionTest {
                               AND pid <> pg_backend_pid() AND state = 'active'
                             LIMIT 1) AS lane""")) {
             while (ended < TERMINATIONS && refused.isEmpty()) {
-                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MILLISECONDS.toNanos(100)));
+                int before = progress.get();
+                await().until(() -> progress.get() > before + WRITERS || !refused.isEmpty());
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(MILLISECONDS.toNanos(20)));
                 try (ResultSet result = terminate.executeQuery()) {
                     result.next();
                     ended += result.getInt(1);
