@@ -60,11 +60,11 @@ class BrokenConnectionTest {
                 writer.join();
             }
 
+            assertThat(refused)
+                    .as("the store finds out what happened, so nobody is told of a failure")
+                    .isEmpty();
             assertThat(ended).isEqualTo(TERMINATIONS);
         }
-        assertThat(refused)
-                .as("the store finds out what happened, so nobody is told of a failure")
-                .isEmpty();
         assertThat(storedIds(url)).isEqualTo(new HashSet<>(acknowledged));
         assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo(String.valueOf(acknowledged.size()));
         assertThat(Sql.query(url, """
