@@ -12,6 +12,7 @@ class ArchitectureTest {
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("jmh_generated"))
             .importPackages("io.eventcore");
 
     private final ArchitectureRules rules = new ArchitectureRules("io.eventcore");
