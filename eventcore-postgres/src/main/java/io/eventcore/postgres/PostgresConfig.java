@@ -66,7 +66,7 @@ public final class PostgresConfig {
         return Optional.ofNullable(values.queryTimeout);
     }
 
-    /** Whether each connection is tested before it is used. */
+    /** Whether a connection is tested by a statement of its own. */
     public boolean testBeforeAcquire() {
         return values.testBeforeAcquire;
     }
@@ -169,7 +169,10 @@ public final class PostgresConfig {
             return this;
         }
 
-        /** Whether each connection is tested before it is used, at the cost of a round trip; false unless set. */
+        /**
+         * Whether a connection is tested by a statement of its own, {@code SELECT 1}, instead of the driver's check; false
+         * unless set. Either way HikariCP tests one that has been idle for more than half a second.
+         */
         public Builder testBeforeAcquire(boolean value) {
             this.testBeforeAcquire = value;
             return this;
