@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
 import io.eventcore.EventId;
 import io.eventcore.EventMetadata;
 import io.eventcore.EventType;
@@ -14,6 +15,9 @@ import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +64,29 @@ class UnusableTextTest {
 
         assertThatThrownBy(() -> store.append(request)).isInstanceOf(InvalidEventException.class);
         assertThat(store.read(STREAM)).isEmpty();
+    }
+
+    @Test
+    void anOversizeEventFailsAloneAmongItsNeighbours() {
+        List<CompletableFuture<AppendResult>> neighbours = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            neighbours.add(append("before-" + i, "hello"));
+        }
+        CompletableFuture<AppendResult> oversize = append("oversize", "x".repeat(16 * 1024 * 1024));
+        for (int i = 0; i < 249; i++) {
+            neighbours.add(append("after-" + i, "hello"));
+        }
+
+        assertThatThrownBy(oversize::join)
+                .hasCauseInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("the most is 16777216");
+        assertThat(neighbours)
+                .allSatisfy(append -> assertThat(append.join().position()).isPositive());
+        assertThat(store.read(StreamId.of("oversize"))).isEmpty();
+    }
+
+    private CompletableFuture<AppendResult> append(String stream, String text) {
+        return store.appendAsync(AppendRequest.to(StreamId.of(stream), ExpectedVersion.noStream(), new Said(text)));
     }
 
     @Test

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendEncoder {
 
+    /** Far below what PostgreSQL can hold, and far above what an event should: a batch is kept in memory several times. */
+    private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+
     private final EventTypes types;
     private final EventCodec codec;
     private final MetadataCodec metadata;
@@ -55,8 +58,12 @@ public final class AppendEncoder {
         return new PendingAppend(request, encoded, System.nanoTime());
     }
 
-    /** The driver would write half a surrogate pair as a question mark, and nobody would know. */
+    /** Refuses what is too long, and halves of surrogate pairs: the driver would write a question mark, and nobody would know. */
     private static String whole(String text, NewEvent event) {
+        if (text.length() > MAX_CHARACTERS) {
+            throw new InvalidEventException("Event " + event.id() + " for stream '" + event.stream() + "' has "
+                    + text.length() + " characters of JSON; the most is " + MAX_CHARACTERS + ".");
+        }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (Character.isSurrogate(character)) {
