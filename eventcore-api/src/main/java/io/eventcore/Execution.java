@@ -139,11 +139,19 @@ final class Execution<S, E> {
         }
         Attempt<S, E> attempt = last;
         if (attempt == null || !attempt.canGoOn()) {
-            attempt = new Attempt<>(store, command, options.discoveryLimit());
+            attempt = new Attempt<>(store, command, options.discoveryLimit(), this::timeLeft);
             last = attempt;
         }
-        attempt.readAndDecide();
+        try {
+            attempt.readAndDecide();
+        } catch (DeadlineExceededException readInTheTimeLeft) {
+            throw DeadlineExceededException.whileReading(options.timeout());
+        }
         return attempt;
+    }
+
+    private Duration timeLeft() {
+        return Duration.ofNanos(Math.max(1, remainingNanos()));
     }
 
     private CompletionStage<ExecutionResult> send(Attempt<S, E> attempt, int number) {
@@ -174,6 +182,6 @@ final class Execution<S, E> {
         for (Writes.Write write : attempt.writes().toList()) {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
         }
-        return request.timeout(Duration.ofNanos(Math.max(1, remainingNanos()))).build();
+        return request.timeout(timeLeft()).build();
     }
 }
