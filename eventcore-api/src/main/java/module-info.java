@@ -7,6 +7,8 @@ module io.eventcore.api {
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
     requires com.fasterxml.uuid;
+    requires io.opentelemetry.context;
+    requires org.slf4j;
 
     exports io.eventcore;
     exports io.eventcore.internal to
