@@ -14,6 +14,7 @@ import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
+import io.eventcore.postgres.internal.append.ExecutedCommands;
 import io.eventcore.postgres.internal.checkpoint.PostgresCheckpoints;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
@@ -21,7 +22,13 @@ import io.eventcore.postgres.internal.feed.CommitListeners;
 import io.eventcore.postgres.internal.feed.PostgresFeed;
 import io.eventcore.postgres.internal.read.StreamReader;
 import io.eventcore.postgres.internal.schema.Schema;
+import io.eventcore.postgres.internal.sql.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -89,6 +96,17 @@ public final class PostgresEventStore implements EventStore {
     @Override
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
         return lanes.append(request);
+    }
+
+    @Override
+    public Optional<AppendResult> resultOf(UUID commandId) {
+        refuseIfClosed();
+        try (Connection connection = pool.getConnection()) {
+            return Optional.ofNullable(
+                    ExecutedCommands.find(connection, List.of(commandId)).get(commandId));
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e, "looking a command up");
+        }
     }
 
     @Override
