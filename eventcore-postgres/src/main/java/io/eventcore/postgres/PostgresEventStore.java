@@ -13,6 +13,7 @@ import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
+import io.eventcore.postgres.internal.append.ExecutedCommands;
 import io.eventcore.postgres.internal.checkpoint.PostgresCheckpoints;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
@@ -23,7 +24,10 @@ import io.eventcore.postgres.internal.schema.Schema;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -33,6 +37,7 @@ public final class PostgresEventStore implements EventStore {
 
     private final EventTypes types;
     private final ConnectionSource connections;
+    private final Database database;
     private final Deadlines deadlines;
     private final Schema schema;
     private final AppendLanes lanes;
@@ -44,7 +49,7 @@ public final class PostgresEventStore implements EventStore {
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
         this.connections = config.open();
-        Database database = new Database(connections, config.recovery());
+        this.database = new Database(connections, config.recovery());
         this.deadlines = new Deadlines(config.name() + "-deadlines");
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
@@ -95,6 +100,15 @@ public final class PostgresEventStore implements EventStore {
     @Override
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
         return lanes.append(request);
+    }
+
+    @Override
+    public Optional<AppendResult> resultOf(UUID commandId) {
+        refuseIfClosed();
+        return database.read(
+                "looking a command up",
+                connection -> Optional.ofNullable(
+                        ExecutedCommands.find(connection, List.of(commandId)).get(commandId)));
     }
 
     @Override
