@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** One connection through the {@link CuttingProxy}: a thread forwards requests, another one answers. */
 final class CuttableConnection {
@@ -80,10 +81,11 @@ final class CuttableConnection {
                 end(cut);
                 return true;
             }
-            case AT_WORK_FOR_THE_CLIENT -> {
+            case ON_THE_WAY -> {
                 cutOfAnswer = Optional.of(cut);
-                out.write(request);
                 close(client, cut.reset());
+                LockSupport.parkNanos(cut.delay().toNanos());
+                out.write(request);
                 return true;
             }
             default -> {
@@ -116,7 +118,7 @@ final class CuttableConnection {
 
     private void answer(Answer answer, Cut cut, OutputStream out) throws IOException {
         cutOfAnswer = Optional.empty();
-        if (cut.kind() == Cut.Kind.AT_WORK_FOR_THE_CLIENT) {
+        if (cut.kind() == Cut.Kind.ON_THE_WAY) {
             end(cut);
         } else if (answer.isError()) {
             out.write(answer.bytes()); // the server has refused; this cut is for one that it carried out
