@@ -4,6 +4,7 @@ import static io.eventcore.postgres.internal.append.BreakingLanes.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
 import io.eventcore.DuplicateEventException;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
@@ -16,7 +17,9 @@ import io.eventcore.postgres.internal.append.BreakingDataSource.Moment;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class BrokenAppendTest {
 
     private static final StreamId A = StreamId.of("a");
     private static final StreamId B = StreamId.of("b");
+    private static final UUID ID = new UUID(0, 7);
 
     private String url = "";
 
@@ -191,6 +195,66 @@ class BrokenAppendTest {
 
             assertThat(lanes.append(again)).isEqualTo(first(again, Map.of(A, 1L), 1));
             assertThat(lanes.events()).isEqualTo("a 1 @1, a 2 @2");
+        }
+    }
+
+    @Test
+    void aCommandWhoseAnswerIsLostIsFoundByItsId() throws Exception {
+        AppendRequest request = AppendRequest.builder()
+                .commandId(ID)
+                .expect(A, ExpectedVersion.any())
+                .append(NewEvent.of(A, new Deposited(1)))
+                .build();
+        assertCarriedOutOnce(request, first(request, Map.of(A, 1L), 1));
+    }
+
+    @Test
+    void aCommandWithoutEventsWhoseAnswerIsLostIsFoundByItsId() throws Exception {
+        AppendRequest request = AppendRequest.builder()
+                .commandId(ID)
+                .expect(A, ExpectedVersion.noStream())
+                .readUpTo(17)
+                .build();
+        assertCarriedOutOnce(request, first(request, Map.of(), 17));
+    }
+
+    private void assertCarriedOutOnce(AppendRequest request, AppendResult result) throws Exception {
+        BreakingDataSource connections = new BreakingDataSource(url, Moment.AFTER_APPEND, Moment.LOOK_UP);
+        try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
+            assertThat(lanes.append(request)).isEqualTo(result);
+            assertThat(lanes.append(request)).isEqualTo(result.asRepeated());
+        }
+        assertThat(connections.left()).isZero();
+        assertThat(connections.appends())
+                .as("the lost call, and the repetition")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRepetitionWhoseAnswerIsLostIsToldTheFirstResult() throws Exception {
+        AppendRequest request = AppendRequest.builder()
+                .commandId(ID)
+                .expect(A, ExpectedVersion.any())
+                .append(NewEvent.of(A, new Deposited(1)))
+                .build();
+        AppendRequest again = AppendRequest.builder()
+                .commandId(ID)
+                .expect(B, ExpectedVersion.any())
+                .append(NewEvent.of(B, new Deposited(1)))
+                .build();
+        try (BreakingLanes lanes = new BreakingLanes(url, new BreakingDataSource(url))) {
+            lanes.append(request);
+        }
+        for (Moment moment : List.of(Moment.BEFORE_APPEND, Moment.LOOK_UP)) {
+            BreakingDataSource connections = new BreakingDataSource(url, moment);
+            try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
+                assertThat(lanes.append(again))
+                        .as("broken at %s", moment)
+                        .isEqualTo(first(request, Map.of(A, 1L), 1).asRepeated());
+                assertThat(connections.left()).isZero();
+                assertThat(lanes.commits()).as("a repetition commits nothing").isZero();
+                assertThat(lanes.events()).isEqualTo("a 1 @1");
+            }
         }
     }
 
