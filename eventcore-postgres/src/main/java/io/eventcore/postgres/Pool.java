@@ -19,9 +19,13 @@ final class Pool {
      *
      * @throws StoreUnavailableException if the database cannot be reached
      */
-    static HikariDataSource open(PostgresConfig config) {
+    static HikariDataSource open(PostgresConfig config, PoolWatch watch) {
         try {
-            return new HikariDataSource(toHikari(config));
+            HikariConfig hikari = toHikari(config);
+            watch.attachTo(hikari);
+            HikariDataSource pool = new HikariDataSource(hikari);
+            watch.watch(pool);
+            return pool;
         } catch (HikariPool.PoolInitializationException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new StoreUnavailableException(
