@@ -1,9 +1,11 @@
 package io.eventcore;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * An attempt at a command: reads its streams, folds their events, and lets it decide. When the decision came too late,
@@ -14,6 +16,7 @@ final class Attempt<S, E> {
     private final EventStore store;
     private final Command<S, E> command;
     private final int discoveryLimit;
+    private final Supplier<Duration> timeLeft;
     private final Class<?> family;
 
     private final Map<StreamId, Long> versions = new LinkedHashMap<>();
@@ -22,10 +25,12 @@ final class Attempt<S, E> {
     private int rounds;
     private Writes<E> writes = Writes.none();
 
-    Attempt(EventStore store, Command<S, E> command, int discoveryLimit) {
+    /** @param timeLeft how long a read may take that starts now; positive */
+    Attempt(EventStore store, Command<S, E> command, int discoveryLimit, Supplier<Duration> timeLeft) {
         this.store = store;
         this.command = command;
         this.discoveryLimit = discoveryLimit;
+        this.timeLeft = timeLeft;
         this.family = command.eventType();
         this.state = command.initialState();
     }
@@ -78,7 +83,7 @@ final class Attempt<S, E> {
         rounds = 0;
         do {
             rounds++;
-            versions.putAll(store.read(next, this::fold));
+            versions.putAll(store.read(next.withTimeout(timeLeft.get()), this::fold));
             found = discovered();
             if (!found.isEmpty()) {
                 next = ReadRequest.of(found);
@@ -120,7 +125,7 @@ final class Attempt<S, E> {
         if (rounds <= 1) {
             return;
         }
-        Map<StreamId, Long> now = store.read(new ReadRequest(versions), event -> {});
+        Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {});
         versions.forEach((stream, version) -> {
             long actual = now.getOrDefault(stream, 0L);
             if (actual != version) {

@@ -3,7 +3,7 @@ package io.eventcore;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The time-out of an append or a command ended first. */
+/** The time-out of a read, an append or a command ended first. */
 public final class DeadlineExceededException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
@@ -20,6 +20,14 @@ public final class DeadlineExceededException extends EventCoreException {
         return new DeadlineExceededException(
                 "The time-out of " + TimeUnit.MILLISECONDS.convert(timeout)
                         + " ms ended before the append started; nothing was appended.",
+                false);
+    }
+
+    /** The time-out ended while streams were read: nothing was appended. */
+    public static DeadlineExceededException whileReading(Duration timeout) {
+        return new DeadlineExceededException(
+                "The time-out of " + TimeUnit.MILLISECONDS.convert(timeout)
+                        + " ms ended while streams were read; nothing was appended.",
                 false);
     }
 

@@ -74,17 +74,25 @@ public enum ErrorCode {
             "The storage refuses the event's data, for example for a NUL character in a text. Nothing "
                     + "of its append was stored; correct the data."),
 
-    /** Too many appends wait already. */
+    /** Too much is under way already. */
     OVERLOADED(
             "overloaded",
-            "Too many appends wait already. Slow the callers down and try again; if it lasts, look at "
-                    + "the storage's speed, or allow a longer queue."),
+            "Too much is under way already: too many appends wait, or every connection is in use. Nothing was "
+                    + "appended. Slow the callers down and try again; if it lasts, look at the storage's speed, "
+                    + "or allow a longer queue or more connections."),
 
     /** The time-out ended first. */
     DEADLINE_EXCEEDED(
             "deadline-exceeded",
             "The time-out ended first. If the message says that the append was under way, look at the "
                     + "streams before trying again; otherwise nothing was appended."),
+
+    /** A statement took longer than the query time-out. */
+    QUERY_TIMEOUT(
+            "query-timeout",
+            "A statement took longer than the store's query time-out, so the database gave it up and "
+                    + "nothing of it took effect. Look for whoever holds locks on the tables, or for a database that "
+                    + "is too slow; then try again."),
 
     /** The store was closed. */
     STORE_CLOSED("store-closed", "The store was closed. Create a new one, or stop the callers before closing it."),

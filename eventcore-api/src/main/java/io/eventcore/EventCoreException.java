@@ -18,6 +18,7 @@ public abstract sealed class EventCoreException extends RuntimeException
                 InvalidStreamException,
                 OverloadedException,
                 ProjectionFailedException,
+                QueryTimeoutException,
                 StorageException,
                 StoreClosedException,
                 StoreUnavailableException,

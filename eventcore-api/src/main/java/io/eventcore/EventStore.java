@@ -74,6 +74,9 @@ public interface EventStore extends AutoCloseable {
      * @return the version of each stream of the request at that moment, 0 for a stream without events
      * @throws UnknownEventTypeException if an event's type is not registered; it names stream, version and position
      * @throws EventCodecException if an event cannot be decoded
+     * @throws DeadlineExceededException if the request's time-out ends first
+     * @throws QueryTimeoutException if a statement takes longer than the store allows
+     * @throws OverloadedException if every connection to the storage is in use
      * @throws StoreUnavailableException if the storage cannot be reached
      */
     Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer);

@@ -37,6 +37,7 @@ final class Execution<S, E> {
     private final ScheduledExecutorService scheduler;
 
     private final UUID commandId;
+    private final CommandReport report;
     private final EventMetadata metadata;
     private final long startNanos = System.nanoTime();
     private final AtomicInteger attempts = new AtomicInteger();
@@ -52,7 +53,8 @@ final class Execution<S, E> {
             Retry retry,
             Executor workers,
             Turns turns,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            CommandTelemetry telemetry) {
         this.store = store;
         this.command = command;
         this.options = options;
@@ -62,7 +64,8 @@ final class Execution<S, E> {
         this.turns = turns;
         this.scheduler = scheduler;
         this.commandId = options.commandId().orElseGet(UUID::randomUUID);
-        this.metadata = withCause(options.metadata(), commandId.toString());
+        this.report = telemetry.begin(command, commandId, options.metadata());
+        this.metadata = report.stamp(withCause(options.metadata(), commandId.toString()));
     }
 
     private static EventMetadata withCause(EventMetadata given, String commandId) {
@@ -77,7 +80,14 @@ final class Execution<S, E> {
         return Retry.decorateCompletionStage(retry, scheduler, () -> attempt(first))
                 .get()
                 .toCompletableFuture()
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))));
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))))
+                .whenComplete((result, failure) -> tell(result, failure == null ? null : Futures.unwrap(failure)));
+    }
+
+    /** The caller learns the outcome now, or, without one, has given up waiting for it. Only the first call counts. */
+    private void tell(@Nullable ExecutionResult result, @Nullable Throwable failure) {
+        Attempt<S, E> attempt = last;
+        report.end(attempts.get(), attempt == null ? 0 : attempt.versions().size(), result, failure);
     }
 
     private Throwable withAttempts(Throwable failure) {
@@ -91,14 +101,17 @@ final class Execution<S, E> {
      * @return what to tell the caller
      */
     DeadlineExceededException expire() {
-        return phase.getAndSet(Phase.GIVEN_UP) == Phase.APPENDING
+        DeadlineExceededException timeout = phase.getAndSet(Phase.GIVEN_UP) == Phase.APPENDING
                 ? DeadlineExceededException.underWay(options.timeout())
                 : DeadlineExceededException.beforeStart(options.timeout());
+        tell(null, timeout);
+        return timeout;
     }
 
     /** Gives up: no further attempt starts, and an append that still waits for its turn is taken back. */
     void abandon() {
         phase.set(Phase.GIVEN_UP);
+        tell(null, null);
         CompletableFuture<AppendResult> pending = append;
         if (pending != null) {
             pending.cancel(false);
@@ -123,7 +136,7 @@ final class Execution<S, E> {
     private CompletionStage<ExecutionResult> attempt(Executor executor, int number) {
         CompletableFuture<CompletionStage<ExecutionResult>> decided;
         try {
-            decided = CompletableFuture.supplyAsync(() -> decideAndSend(number), executor);
+            decided = CompletableFuture.supplyAsync(() -> report.within(() -> decideAndSend(number)), executor);
         } catch (RejectedExecutionException refused) {
             return CompletableFuture.failedFuture(new OverloadedException(
                     "The executor's workers refuse more commands: " + refused.getMessage(), refused));
@@ -141,11 +154,13 @@ final class Execution<S, E> {
         }
         Attempt<S, E> attempt = last;
         if (attempt == null || !attempt.canGoOn()) {
-            attempt = new Attempt<>(store, command, options.discoveryLimit());
+            attempt = new Attempt<>(store, command, options.discoveryLimit(), this::timeLeft);
             last = attempt;
         }
         try {
             attempt.readAndDecide();
+        } catch (DeadlineExceededException readInTheTimeLeft) {
+            throw DeadlineExceededException.whileReading(options.timeout());
         } catch (RuntimeException failure) {
             return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
         }
@@ -165,6 +180,10 @@ final class Execution<S, E> {
             throw failure;
         }
         return toResult(first.orElseThrow(() -> failure), number);
+    }
+
+    private Duration timeLeft() {
+        return Duration.ofNanos(Math.max(1, remainingNanos()));
     }
 
     private CompletionStage<ExecutionResult> send(Attempt<S, E> attempt, int number) {
@@ -196,8 +215,6 @@ final class Execution<S, E> {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
         }
         options.commandId().ifPresent(request::commandId);
-        return request.readUpTo(attempt.lastPosition())
-                .timeout(Duration.ofNanos(Math.max(1, remainingNanos())))
-                .build();
+        return request.readUpTo(attempt.lastPosition()).timeout(timeLeft()).build();
     }
 }

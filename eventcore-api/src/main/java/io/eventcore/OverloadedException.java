@@ -1,6 +1,6 @@
 package io.eventcore;
 
-/** Too many requests wait already; this one was refused at once. */
+/** Too much is under way already: the queue of appends is full, or every connection is in use. Nothing was appended. */
 public final class OverloadedException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;

@@ -92,8 +92,9 @@ final class ScriptedStore implements EventStore {
         return held.size();
     }
 
+    /** What was read; the time that was left is another each time. */
     synchronized List<ReadRequest> reads() {
-        return List.copyOf(reads);
+        return reads.stream().map(read -> new ReadRequest(read.after())).toList();
     }
 
     synchronized List<AppendRequest> appends() {

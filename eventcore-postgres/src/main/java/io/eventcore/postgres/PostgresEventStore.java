@@ -1,6 +1,5 @@
 package io.eventcore.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.CheckpointStore;
@@ -22,9 +21,9 @@ import io.eventcore.postgres.internal.feed.CommitListeners;
 import io.eventcore.postgres.internal.feed.PostgresFeed;
 import io.eventcore.postgres.internal.read.StreamReader;
 import io.eventcore.postgres.internal.schema.Schema;
-import io.eventcore.postgres.internal.sql.SqlErrors;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.Deadlines;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,9 @@ import java.util.function.Consumer;
 public final class PostgresEventStore implements EventStore {
 
     private final EventTypes types;
-    private final HikariDataSource pool;
+    private final ConnectionSource connections;
+    private final Database database;
+    private final Deadlines deadlines;
     private final Schema schema;
     private final AppendLanes lanes;
     private final StreamReader reader;
@@ -47,16 +48,19 @@ public final class PostgresEventStore implements EventStore {
 
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
-        this.pool = Pool.open(config);
+        this.connections = config.open();
+        this.database = new Database(connections, config.recovery());
+        this.deadlines = new Deadlines(config.name() + "-deadlines");
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
-        this.schema = new Schema(pool, config.schema().orElse(null));
-        this.reader = new StreamReader(pool, rows);
-        this.feed = new PostgresFeed(pool, rows, listeners);
-        this.checkpoints = new PostgresCheckpoints(pool);
+        this.schema = new Schema(database, config.schema().orElse(null));
+        this.reader = new StreamReader(database, deadlines, rows);
+        this.feed = new PostgresFeed(database, rows, listeners);
+        this.checkpoints = new PostgresCheckpoints(database);
         this.lanes = new AppendLanes(
-                pool,
+                database,
+                deadlines,
                 config.isolation().jdbcLevel(),
                 config.appendLanes(),
                 config.appendQueueCapacity(),
@@ -101,12 +105,9 @@ public final class PostgresEventStore implements EventStore {
     @Override
     public Optional<AppendResult> resultOf(UUID commandId) {
         refuseIfClosed();
-        try (Connection connection = pool.getConnection()) {
-            return Optional.ofNullable(
-                    ExecutedCommands.find(connection, List.of(commandId)).get(commandId));
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e, "looking a command up");
-        }
+        return Optional.ofNullable(database.read(
+                        "looking a command up", connection -> ExecutedCommands.find(connection, List.of(commandId)))
+                .get(commandId));
     }
 
     @Override
@@ -133,7 +134,8 @@ public final class PostgresEventStore implements EventStore {
             try {
                 lanes.close();
             } finally {
-                pool.close();
+                deadlines.close();
+                connections.close();
             }
         }
     }

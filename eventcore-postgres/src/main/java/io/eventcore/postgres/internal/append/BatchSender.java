@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -22,16 +23,16 @@ import java.util.function.Predicate;
  *
  * <ul>
  *   <li>A transaction that lost against another one is run again.
- *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone. One that ran into the
- *       query time-out is not: each part might wait as long again.
+ *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone. It is not if every request
+ *       would meet the same: the query time-out, a full disk, missing tables.
  *   <li>A command id that is recorded already stops the whole batch, or shows itself by a conflict with what it has done
  *       itself. So before a request with a command id is told that it failed, its id is looked up.
  *   <li>When the connection breaks, nobody knows whether the call was committed. Then the command id tells, or, for a
  *       request without one, the ids of the events: those that are stored were, the others are sent again. That can meet
  *       the first call still at work in the server; it waits for it, and then conflicts with it or with its ids, so a
  *       request in doubt that conflicts is looked up once more. If it does not come to that, because PostgreSQL cannot be
- *       reached or ends the second call, the outcome is unknown. Nothing is stored twice, and nothing that was stored is
- *       called a failure.
+ *       reached until the requests' time is over or ends the second call, the outcome is unknown. Nothing is stored twice,
+ *       and nothing that was stored is called a failure.
  * </ul>
  */
 final class BatchSender {
@@ -69,9 +70,9 @@ final class BatchSender {
                             "The connection broke during an append, and PostgreSQL could not be asked for its outcome.",
                             e));
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e)) {
+            if (SqlErrors.isWithoutConnection(e)) {
                 failAll(open, SqlErrors.translate(e, "an append"));
-            } else if (open.size() == 1 || SqlErrors.isTimeout(e)) {
+            } else if (open.size() == 1 || SqlErrors.concernsEveryRequest(e)) {
                 refuse(open, e);
             } else {
                 send(open.subList(0, open.size() / 2));
@@ -86,16 +87,24 @@ final class BatchSender {
             tellStored(open, findStored(open, PendingAppend::isInDoubt));
             carryOut(open);
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e)) {
+            if (SqlErrors.isWithoutConnection(e)) {
                 if (connection.isOpen()) {
                     open.forEach(PendingAppend::doubt);
                 }
                 connection.giveBack();
-                if (open.stream().anyMatch(PendingAppend::isInDoubt)) {
-                    throw new OutcomeInDoubtException(e);
-                }
+                throwIfInDoubt(open, e);
             }
             throw e;
+        }
+    }
+
+    private static void throwIfInDoubt(List<PendingAppend> open, SQLException reason) throws OutcomeInDoubtException {
+        OptionalLong askUntil = open.stream()
+                .filter(PendingAppend::isInDoubt)
+                .mapToLong(PendingAppend::askUntilNanos)
+                .reduce((one, other) -> one - other > 0 ? one : other);
+        if (askUntil.isPresent()) {
+            throw new OutcomeInDoubtException(reason, askUntil.getAsLong());
         }
     }
 
@@ -105,7 +114,7 @@ final class BatchSender {
         }
         List<Outcome> answers;
         try {
-            answers = connection.append(new AppendCall(open)).outcomes(open);
+            answers = connection.append(open).outcomes(open);
         } catch (SQLException e) {
             if (SqlErrors.isUniqueViolation(e) && tellStored(open, findStored(open, PendingAppend::hasCommandId))) {
                 carryOut(open);
