@@ -36,6 +36,7 @@ final class Execution<S, E> {
     private final ScheduledExecutorService scheduler;
 
     private final UUID commandId = UUID.randomUUID();
+    private final CommandReport report;
     private final EventMetadata metadata;
     private final long startNanos = System.nanoTime();
     private final AtomicInteger attempts = new AtomicInteger();
@@ -51,7 +52,8 @@ final class Execution<S, E> {
             Retry retry,
             Executor workers,
             Turns turns,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            CommandTelemetry telemetry) {
         this.store = store;
         this.command = command;
         this.options = options;
@@ -60,7 +62,8 @@ final class Execution<S, E> {
         this.workers = workers;
         this.turns = turns;
         this.scheduler = scheduler;
-        this.metadata = withCause(options.metadata(), commandId.toString());
+        this.report = telemetry.begin(command, commandId, options.metadata());
+        this.metadata = report.stamp(withCause(options.metadata(), commandId.toString()));
     }
 
     private static EventMetadata withCause(EventMetadata given, String commandId) {
@@ -75,7 +78,14 @@ final class Execution<S, E> {
         return Retry.decorateCompletionStage(retry, scheduler, () -> attempt(first))
                 .get()
                 .toCompletableFuture()
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))));
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))))
+                .whenComplete((result, failure) -> tell(result, failure == null ? null : Futures.unwrap(failure)));
+    }
+
+    /** The caller learns the outcome now, or, without one, has given up waiting for it. Only the first call counts. */
+    private void tell(@Nullable ExecutionResult result, @Nullable Throwable failure) {
+        Attempt<S, E> attempt = last;
+        report.end(attempts.get(), attempt == null ? 0 : attempt.versions().size(), result, failure);
     }
 
     private Throwable withAttempts(Throwable failure) {
@@ -89,14 +99,17 @@ final class Execution<S, E> {
      * @return what to tell the caller
      */
     DeadlineExceededException expire() {
-        return phase.getAndSet(Phase.GIVEN_UP) == Phase.APPENDING
+        DeadlineExceededException timeout = phase.getAndSet(Phase.GIVEN_UP) == Phase.APPENDING
                 ? DeadlineExceededException.underWay(options.timeout())
                 : DeadlineExceededException.beforeStart(options.timeout());
+        tell(null, timeout);
+        return timeout;
     }
 
     /** Gives up: no further attempt starts, and an append that still waits for its turn is taken back. */
     void abandon() {
         phase.set(Phase.GIVEN_UP);
+        tell(null, null);
         CompletableFuture<AppendResult> pending = append;
         if (pending != null) {
             pending.cancel(false);
@@ -121,7 +134,7 @@ final class Execution<S, E> {
     private CompletionStage<ExecutionResult> attempt(Executor executor, int number) {
         CompletableFuture<Attempt<S, E>> decided;
         try {
-            decided = CompletableFuture.supplyAsync(this::decide, executor);
+            decided = CompletableFuture.supplyAsync(() -> report.within(this::decide), executor);
         } catch (RejectedExecutionException refused) {
             return CompletableFuture.failedFuture(new OverloadedException(
                     "The executor's workers refuse more commands: " + refused.getMessage(), refused));
@@ -163,7 +176,7 @@ final class Execution<S, E> {
         if (remainingNanos() == 0 || !phase.compareAndSet(Phase.DECIDING, Phase.APPENDING)) {
             throw DeadlineExceededException.beforeStart(options.timeout());
         }
-        CompletableFuture<AppendResult> sent = store.appendAsync(request);
+        CompletableFuture<AppendResult> sent = report.within(() -> store.appendAsync(request));
         append = sent;
         if (phase.get() == Phase.GIVEN_UP) {
             sent.cancel(false);

@@ -5,6 +5,8 @@ import io.eventcore.postgres.internal.pool.DatabaseProbe;
 import io.eventcore.postgres.internal.pool.DatabaseProbe.Finding;
 import io.eventcore.postgres.internal.pool.SharedProbe;
 import io.eventcore.postgres.internal.schema.SchemaState;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.PoolExhaustedException;
 import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a probe of the database found, or that it found nothing, into a report. Thread-safe. */
@@ -31,9 +32,9 @@ final class HealthCheck implements AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable HealthReport last;
 
-    HealthCheck(DataSource dataSource, PoolWatch pool) {
+    HealthCheck(ConnectionSource connections, PoolWatch pool) {
         this.pool = pool;
-        this.probe = new SharedProbe<>(new DatabaseProbe(dataSource)::run);
+        this.probe = new SharedProbe<>(new DatabaseProbe(connections)::run);
     }
 
     /** Looks for no longer than the time-out. Never throws. */
@@ -133,9 +134,9 @@ final class HealthCheck implements AutoCloseable {
         if (!(cause instanceof SQLException failure)) {
             return "The check itself failed, which is a defect of EventCore: report it (" + cause + ").";
         }
-        String told = SqlErrors.translate(failure, "a health check").getMessage();
-        return pool.read().isExhausted()
-                ? told + ". All connections are in use: look for whoever holds them long, or raise maxConnections."
+        String told = String.valueOf(SqlErrors.translate(failure, "a health check").getMessage());
+        return failure instanceof PoolExhaustedException
+                ? told
                 : told + ". Check that the server runs, and the URL, user, password and rights.";
     }
 

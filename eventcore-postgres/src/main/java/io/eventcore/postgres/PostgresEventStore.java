@@ -1,6 +1,5 @@
 package io.eventcore.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.CheckpointStore;
@@ -21,6 +20,9 @@ import io.eventcore.postgres.internal.feed.CommitListeners;
 import io.eventcore.postgres.internal.feed.PostgresFeed;
 import io.eventcore.postgres.internal.read.StreamReader;
 import io.eventcore.postgres.internal.schema.Schema;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.Deadlines;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class PostgresEventStore implements EventStore {
 
     private final EventTypes types;
-    private final HikariDataSource pool;
+    private final ConnectionSource connections;
+    private final Deadlines deadlines;
     private final PoolWatch poolWatch = new PoolWatch();
     private final Schema schema;
     private final AppendLanes lanes;
@@ -47,17 +50,20 @@ public final class PostgresEventStore implements EventStore {
 
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
-        this.pool = Pool.open(config, poolWatch);
-        this.health = new HealthCheck(pool, poolWatch);
+        this.connections = config.open(poolWatch);
+        this.health = new HealthCheck(connections, poolWatch);
+        Database database = new Database(connections, config.recovery());
+        this.deadlines = new Deadlines(config.name() + "-deadlines");
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
-        this.schema = new Schema(pool, config.schema().orElse(null));
-        this.reader = new StreamReader(pool, rows);
-        this.feed = new PostgresFeed(pool, rows, listeners);
-        this.checkpoints = new PostgresCheckpoints(pool);
+        this.schema = new Schema(database, config.schema().orElse(null));
+        this.reader = new StreamReader(database, deadlines, rows);
+        this.feed = new PostgresFeed(database, rows, listeners);
+        this.checkpoints = new PostgresCheckpoints(database);
         this.lanes = new AppendLanes(
-                pool,
+                database,
+                deadlines,
                 config.isolation().jdbcLevel(),
                 config.appendLanes(),
                 config.appendQueueCapacity(),
@@ -168,7 +174,8 @@ public final class PostgresEventStore implements EventStore {
                 health.close();
                 lanes.close();
             } finally {
-                pool.close();
+                deadlines.close();
+                connections.close();
             }
         }
     }

@@ -182,7 +182,7 @@ class HealthCheckTest {
             assertThat(inTime(store::healthCheck).problems())
                     .singleElement()
                     .asString()
-                    .contains("All connections are in use", "raise maxConnections");
+                    .contains("all 3 connections of the pool are in use", "Raise maxConnections");
             held.release();
         }
     }

@@ -12,19 +12,20 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Carries a batch through until every request in it has its own outcome.
  *
  * <ul>
  *   <li>A transaction that lost against another one is run again.
- *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone. One that ran into the
- *       query time-out is not: each part might wait as long again.
+ *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone. It is not if every request
+ *       would meet the same: the query time-out, a full disk, missing tables.
  *   <li>When the connection breaks, nobody knows whether the call was committed. Then the ids of the events tell: those
  *       that are stored were, the others are sent again. That can meet the first call still at work in the server; it
  *       waits for it, and then conflicts with it or with its event ids, so a request in doubt that conflicts is looked
- *       up once more. If it does not come to that, because PostgreSQL cannot be reached or ends the second call, the
- *       outcome is unknown. Nothing is stored twice, and nothing that was stored is called a failure.
+ *       up once more. If it does not come to that, because PostgreSQL cannot be reached until the requests' time is over or
+ *       ends the second call, the outcome is unknown. Nothing is stored twice, and nothing that was stored is called a failure.
  * </ul>
  */
 final class BatchSender {
@@ -62,9 +63,9 @@ final class BatchSender {
                             "The connection broke during an append, and PostgreSQL could not be asked for its outcome.",
                             e));
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e)) {
+            if (SqlErrors.isWithoutConnection(e)) {
                 failAll(open, SqlErrors.translate(e, "an append"));
-            } else if (open.size() == 1 || SqlErrors.isTimeout(e)) {
+            } else if (open.size() == 1 || SqlErrors.concernsEveryRequest(e)) {
                 open.forEach(append -> refuse(append, e));
             } else {
                 send(open.subList(0, open.size() / 2));
@@ -78,7 +79,7 @@ final class BatchSender {
         try {
             tellThoseStoredBefore(open);
             if (!open.isEmpty()) {
-                AppendAnswer answer = connection.append(new AppendCall(open));
+                AppendAnswer answer = connection.append(open);
                 List<Outcome> ends = lookUpDoubtful(open, answer.outcomes(open));
                 outcomes.settled(open);
                 for (int i = 0; i < ends.size(); i++) {
@@ -87,16 +88,24 @@ final class BatchSender {
                 open.clear();
             }
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e)) {
+            if (SqlErrors.isWithoutConnection(e)) {
                 if (connection.isOpen()) {
                     open.forEach(PendingAppend::doubt);
                 }
                 connection.giveBack();
-                if (open.stream().anyMatch(PendingAppend::isInDoubt)) {
-                    throw new OutcomeInDoubtException(e);
-                }
+                throwIfInDoubt(open, e);
             }
             throw e;
+        }
+    }
+
+    private static void throwIfInDoubt(List<PendingAppend> open, SQLException reason) throws OutcomeInDoubtException {
+        OptionalLong askUntil = open.stream()
+                .filter(PendingAppend::isInDoubt)
+                .mapToLong(PendingAppend::askUntilNanos)
+                .reduce((one, other) -> one - other > 0 ? one : other);
+        if (askUntil.isPresent()) {
+            throw new OutcomeInDoubtException(reason, askUntil.getAsLong());
         }
     }
 

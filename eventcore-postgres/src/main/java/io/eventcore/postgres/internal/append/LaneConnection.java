@@ -3,18 +3,21 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.AppendResult;
 import io.eventcore.EventId;
 import io.eventcore.StreamId;
+import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.sql.Deadlines.Cancellation;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -40,18 +43,21 @@ final class LaneConnection {
 
     private static final long RENEW_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final DataSource dataSource;
+    private final Database database;
     private final int isolation;
     private @Nullable Connection connection;
     private long openedNanos;
+    private volatile @Nullable Call underWay;
 
     /** @param isolation as in {@link Connection#setTransactionIsolation(int)} */
-    LaneConnection(DataSource dataSource, int isolation) {
-        this.dataSource = dataSource;
+    LaneConnection(Database database, int isolation) {
+        this.database = database;
         this.isolation = isolation;
     }
 
-    AppendAnswer append(AppendCall call) throws SQLException {
+    /** Calls the function, for as long as somebody waits for it. */
+    AppendAnswer append(List<PendingAppend> batch) throws SQLException {
+        AppendCall call = new AppendCall(batch);
         Connection open = open();
         PGConnection arrays = open.unwrap(PGConnection.class);
         try (PreparedStatement statement = open.prepareStatement(APPEND)) {
@@ -69,12 +75,28 @@ final class LaneConnection {
             statement.setArray(++i, arrays.createArrayOf("int4", call.eventVersion));
             statement.setArray(++i, arrays.createArrayOf("text", call.eventData));
             statement.setArray(++i, arrays.createArrayOf("text", call.metadata));
+            Call started = new Call(List.copyOf(batch), new Cancellation(statement));
+            underWay = started;
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return new AppendAnswer(
                         call, (Long[]) result.getArray(1).getArray(), (Integer[]) elements(result.getArray(2)), (Long[])
                                 elements(result.getArray(3)));
+            } finally {
+                underWay = null;
+                started.cancellation.end();
             }
+        }
+    }
+
+    /**
+     * Cancels the call that is under way if nobody waits for any of its requests any more, so that a lane is not held up
+     * by what no one wants. Called by another thread.
+     */
+    void cancelIfAbandoned(Deadlines deadlines) {
+        Call call = underWay;
+        if (call != null && call.isAbandoned()) {
+            deadlines.cancelSoon(call.cancellation);
         }
     }
 
@@ -126,7 +148,7 @@ final class LaneConnection {
     private Connection open() throws SQLException {
         Connection current = connection;
         if (current == null) {
-            current = dataSource.getConnection();
+            current = database.connect();
             try {
                 current.setTransactionIsolation(isolation);
             } catch (SQLException e) {
@@ -155,11 +177,18 @@ final class LaneConnection {
         Connection current = connection;
         connection = null;
         if (current != null) {
-            try {
-                current.close();
+            try (current) {
+                current.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             } catch (SQLException e) {
                 AppendLanes.log.debug("A lane's connection did not close cleanly.", e);
             }
+        }
+    }
+
+    /** A call, and who waits for it. */
+    private record Call(List<PendingAppend> batch, Cancellation cancellation) {
+        boolean isAbandoned() {
+            return batch.stream().allMatch(append -> append.outcome().isDone());
         }
     }
 }

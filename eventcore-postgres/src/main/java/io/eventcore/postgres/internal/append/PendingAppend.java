@@ -9,9 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A request that was accepted, its events already written as JSON, and the future of its outcome. */
 final class PendingAppend {
+
+    /** For how long an outcome is asked for when the time of the request is nearly over. */
+    private static final long ASK_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final AppendRequest request;
     private final List<EncodedEvent> events;
@@ -20,6 +24,7 @@ final class PendingAppend {
     private final long deadlineNanos;
     private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
     private boolean inDoubt;
+    private long askUntilNanos;
 
     PendingAppend(AppendRequest request, List<EncodedEvent> events, long nowNanos) {
         this.request = request;
@@ -80,6 +85,15 @@ final class PendingAppend {
 
     /** Called by the lane that has it. */
     void doubt() {
-        inDoubt = true;
+        if (!inDoubt) {
+            inDoubt = true;
+            long soon = System.nanoTime() + ASK_AT_LEAST_NANOS;
+            askUntilNanos = deadlineNanos - soon > 0 ? deadlineNanos : soon;
+        }
+    }
+
+    /** Until when its outcome is worth asking for; if nobody waits for it, it has been until now. */
+    long askUntilNanos() {
+        return outcome.isDone() ? System.nanoTime() : askUntilNanos;
     }
 }

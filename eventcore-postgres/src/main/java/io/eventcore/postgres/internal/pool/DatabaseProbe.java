@@ -1,13 +1,13 @@
 package io.eventcore.postgres.internal.pool;
 
 import io.eventcore.postgres.internal.schema.SchemaState;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import javax.sql.DataSource;
 
 /** Asks the database, over a connection of the pool, how it is. */
 public final class DatabaseProbe {
@@ -15,11 +15,11 @@ public final class DatabaseProbe {
     /** The driver sets the socket's time-out at once and needs no thread for it. */
     private static final Executor AT_ONCE = Runnable::run;
 
-    private final DataSource dataSource;
+    private final ConnectionSource connections;
 
     /** Takes a connection of this source for each look. */
-    public DatabaseProbe(DataSource dataSource) {
-        this.dataSource = dataSource;
+    public DatabaseProbe(ConnectionSource connections) {
+        this.connections = connections;
     }
 
     /**
@@ -28,7 +28,7 @@ public final class DatabaseProbe {
      * @throws SQLException if there is no connection, or the database does not answer
      */
     public Finding run(Duration limit) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = connections.open()) {
             int before = connection.getNetworkTimeout();
             // Behind a network that swallows packets a read would last as long as the pool allows its queries, or for
             // ever.

@@ -15,6 +15,7 @@ import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.internal.append.BreakingDataSource.Moment;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +128,8 @@ class BrokenAppendTest {
                                 Stream.generate(() -> Moment.CONNECT).limit(100))
                         .toArray(Moment[]::new));
         try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
-            lanes.assertFailureOf(toBoth(ExpectedVersion.noStream())).isInstanceOf(UnknownOutcomeException.class);
+            lanes.assertFailureOf(inAHurry(toBoth(ExpectedVersion.noStream())))
+                    .isInstanceOf(UnknownOutcomeException.class);
             assertThat(lanes.events())
                     .as("it was stored, but nobody could know")
                     .isNotEmpty();
@@ -198,6 +200,14 @@ class BrokenAppendTest {
                 .append(NewEvent.of(A, new Deposited(2)))
                 .append(NewEvent.of(B, new Deposited(3)))
                 .build();
+    }
+
+    /** Its outcome is asked for only for a short time. */
+    private static AppendRequest inAHurry(AppendRequest request) {
+        AppendRequest.Builder builder = AppendRequest.builder().timeout(Duration.ofMillis(100));
+        request.expected().forEach(builder::expect);
+        request.events().forEach(builder::append);
+        return builder.build();
     }
 
     private static AppendRequest toAny(NewEvent event) {
