@@ -153,8 +153,16 @@ public final class CommandExecutor {
             this.store = store;
         }
 
-        /** The options of commands that are executed without any. */
+        /**
+         * The options of commands that are executed without any.
+         *
+         * @throws ConfigurationException if they hold a command id, which belongs to one command
+         */
         public Builder defaultOptions(ExecutionOptions value) {
+            if (value.commandId().isPresent()) {
+                throw new ConfigurationException("CommandExecutor: defaultOptions hold no command id; with one, all"
+                        + " commands but the first would count as repeated.");
+            }
             this.defaults = value;
             return this;
         }

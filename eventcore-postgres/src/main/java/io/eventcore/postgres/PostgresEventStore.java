@@ -13,6 +13,7 @@ import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
+import io.eventcore.postgres.internal.append.ExecutedCommands;
 import io.eventcore.postgres.internal.checkpoint.PostgresCheckpoints;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
@@ -24,8 +25,11 @@ import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -37,6 +41,7 @@ public final class PostgresEventStore implements EventStore {
 
     private final EventTypes types;
     private final ConnectionSource connections;
+    private final Database database;
     private final Deadlines deadlines;
     private final PoolWatch poolWatch = new PoolWatch();
     private final Schema schema;
@@ -45,6 +50,7 @@ public final class PostgresEventStore implements EventStore {
     private final PostgresFeed feed;
     private final PostgresCheckpoints checkpoints;
     private final HealthCheck health;
+    private final PoolMeters poolMeters;
     private final Set<PoolMonitor> monitors = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -52,7 +58,8 @@ public final class PostgresEventStore implements EventStore {
         this.types = types;
         this.connections = config.open(poolWatch);
         this.health = new HealthCheck(connections, poolWatch);
-        Database database = new Database(connections, config.recovery());
+        this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
+        this.database = new Database(connections, config.recovery());
         this.deadlines = new Deadlines(config.name() + "-deadlines");
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
@@ -103,6 +110,15 @@ public final class PostgresEventStore implements EventStore {
     @Override
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
         return lanes.append(request);
+    }
+
+    @Override
+    public Optional<AppendResult> resultOf(UUID commandId) {
+        refuseIfClosed();
+        return database.read(
+                "looking a command up",
+                connection -> Optional.ofNullable(
+                        ExecutedCommands.find(connection, List.of(commandId)).get(commandId)));
     }
 
     @Override
@@ -174,6 +190,7 @@ public final class PostgresEventStore implements EventStore {
                 health.close();
                 lanes.close();
             } finally {
+                poolMeters.close();
                 deadlines.close();
                 connections.close();
             }

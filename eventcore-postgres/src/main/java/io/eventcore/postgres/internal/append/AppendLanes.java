@@ -168,7 +168,7 @@ public final class AppendLanes implements AutoCloseable {
 
         @Override
         public void stored(PendingAppend append, AppendResult result) {
-            committed = true;
+            committed |= !result.repeated();
             append.outcome().complete(result);
         }
 

@@ -12,12 +12,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -30,6 +32,10 @@ final class LaneConnection {
     private static final String APPEND = """
             SELECT versions, conflicts, positions
             FROM eventcore_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String APPEND_ONCE = """
+            SELECT versions, conflicts, positions
+            FROM eventcore_append_once(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** All of an event is compared: its id alone may belong to another one. */
     private static final String STORED = """
@@ -60,7 +66,7 @@ final class LaneConnection {
         AppendCall call = new AppendCall(batch);
         Connection open = open();
         PGConnection arrays = open.unwrap(PGConnection.class);
-        try (PreparedStatement statement = open.prepareStatement(APPEND)) {
+        try (PreparedStatement statement = open.prepareStatement(call.hasCommands() ? APPEND_ONCE : APPEND)) {
             int i = 0;
             statement.setArray(++i, arrays.createArrayOf("text", call.streamIds));
             statement.setArray(++i, arrays.createArrayOf("int8", call.expected));
@@ -75,6 +81,11 @@ final class LaneConnection {
             statement.setArray(++i, arrays.createArrayOf("int4", call.eventVersion));
             statement.setArray(++i, arrays.createArrayOf("text", call.eventData));
             statement.setArray(++i, arrays.createArrayOf("text", call.metadata));
+            if (call.hasCommands()) {
+                statement.setArray(++i, arrays.createArrayOf("int4", call.commandRequest));
+                statement.setArray(++i, arrays.createArrayOf("text", call.commandId));
+                statement.setArray(++i, arrays.createArrayOf("int8", call.commandReadUpTo));
+            }
             Call started = new Call(List.copyOf(batch), new Cancellation(statement));
             underWay = started;
             try (ResultSet result = statement.executeQuery()) {
@@ -104,8 +115,40 @@ final class LaneConnection {
         return array == null ? null : array.getArray();
     }
 
+    /**
+     * The results of those of these requests that were carried out before. The command id tells; for requests without
+     * one, and only if they are in doubt, their events do.
+     */
+    Map<PendingAppend, AppendResult> findStored(List<PendingAppend> appends) throws SQLException {
+        Map<PendingAppend, AppendResult> stored = findExecuted(
+                appends.stream().filter(PendingAppend::hasCommandId).toList());
+        for (PendingAppend append : appends) {
+            if (append.isInDoubt() && !append.hasCommandId()) {
+                findEvents(append).ifPresent(result -> stored.put(append, result));
+            }
+        }
+        return stored;
+    }
+
+    private Map<PendingAppend, AppendResult> findExecuted(List<PendingAppend> commands) throws SQLException {
+        Map<PendingAppend, AppendResult> stored = new LinkedHashMap<>();
+        if (!commands.isEmpty()) {
+            Map<UUID, AppendResult> executed = ExecutedCommands.find(
+                    open(),
+                    commands.stream()
+                            .flatMap(append -> append.commandId().stream())
+                            .collect(Collectors.toSet()));
+            for (PendingAppend append : commands) {
+                append.commandId()
+                        .map(executed::get)
+                        .ifPresent(first -> stored.put(append, append.ownOrRepeated(first)));
+            }
+        }
+        return stored;
+    }
+
     /** The result of a request, if its own events are in the store: they are all there or none. */
-    Optional<AppendResult> findStored(PendingAppend append) throws SQLException {
+    private Optional<AppendResult> findEvents(PendingAppend append) throws SQLException {
         Map<StreamId, Long> versions = new HashMap<>();
         long position = 0;
         int found = 0;
@@ -127,7 +170,7 @@ final class LaneConnection {
             }
         }
         return found > 0 && found == append.events().size() && append.wouldLeadTo(versions)
-                ? Optional.of(new AppendResult(versions, position))
+                ? Optional.of(new AppendResult(versions, position, append.eventIds(), false))
                 : Optional.empty();
     }
 

@@ -3,11 +3,15 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.DeadlineExceededException;
+import io.eventcore.EventId;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -47,6 +51,23 @@ final class PendingAppend {
         return events;
     }
 
+    /** The ids of its events, in order. */
+    List<EventId> eventIds() {
+        return request.events().stream().map(NewEvent::id).toList();
+    }
+
+    Optional<UUID> commandId() {
+        return request.commandId();
+    }
+
+    boolean hasCommandId() {
+        return request.commandId().isPresent();
+    }
+
+    long readUpTo() {
+        return request.readUpTo();
+    }
+
     /** How many events a stream gets; 0 if the request only checks it. */
     int addedTo(StreamId stream) {
         return added.getOrDefault(stream, 0);
@@ -81,6 +102,16 @@ final class PendingAppend {
     /** Whether a connection broke while this was under way, so that it may have been stored. */
     boolean isInDoubt() {
         return inDoubt;
+    }
+
+    /**
+     * The result that is recorded under the command id. In doubt, one with these very event ids is this request's own, and
+     * not that of an earlier one.
+     */
+    AppendResult ownOrRepeated(AppendResult recorded) {
+        return inDoubt && recorded.events().equals(eventIds())
+                ? new AppendResult(recorded.versions(), recorded.position(), recorded.events(), false)
+                : recorded;
     }
 
     /** Called by the lane that has it. */

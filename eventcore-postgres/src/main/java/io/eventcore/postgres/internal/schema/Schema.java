@@ -27,8 +27,12 @@ public final class Schema {
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     /** The DDL files, in order; a file's place in the list is its version. */
-    private static final List<String> FILES =
-            List.of("V001__streams_and_events.sql", "V002__append.sql", "V003__feed.sql", "V004__checkpoints.sql");
+    private static final List<String> FILES = List.of(
+            "V001__streams_and_events.sql",
+            "V002__append.sql",
+            "V003__feed.sql",
+            "V004__checkpoints.sql",
+            "V005__commands.sql");
 
     private static final long LOCK = 0x4576656E74436F72L; // "EventCor"
 

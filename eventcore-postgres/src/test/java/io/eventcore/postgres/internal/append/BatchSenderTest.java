@@ -143,7 +143,10 @@ class BatchSenderTest {
         }
 
         void assertStored(PendingAppend append, String stream, long version, long position) {
-            assertThat(stored).containsEntry(append, new AppendResult(Map.of(StreamId.of(stream), version), position));
+            assertThat(stored)
+                    .containsEntry(
+                            append,
+                            new AppendResult(Map.of(StreamId.of(stream), version), position, append.eventIds(), false));
         }
 
         void assertFailed(PendingAppend append, Class<? extends EventCoreException> type) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.EventTypes;
+import io.eventcore.NewEvent;
+import io.eventcore.StreamId;
 import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
@@ -19,6 +21,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -61,6 +64,12 @@ final class BreakingLanes implements AutoCloseable {
 
     AppendResult append(AppendRequest request) throws Exception {
         return start(request).get(30, SECONDS);
+    }
+
+    /** What a request's caller is told who was the first to send it. */
+    static AppendResult first(AppendRequest request, Map<StreamId, Long> versions, long position) {
+        return new AppendResult(
+                versions, position, request.events().stream().map(NewEvent::id).toList(), false);
     }
 
     /** What the caller is told when the append fails. */
