@@ -134,7 +134,8 @@ final class HealthCheck implements AutoCloseable {
         if (!(cause instanceof SQLException failure)) {
             return "The check itself failed, which is a defect of EventCore: report it (" + cause + ").";
         }
-        String told = String.valueOf(SqlErrors.translate(failure, "a health check").getMessage());
+        String told =
+                String.valueOf(SqlErrors.translate(failure, "a health check").getMessage());
         return failure instanceof PoolExhaustedException
                 ? told
                 : told + ". Check that the server runs, and the URL, user, password and rights.";

@@ -231,6 +231,10 @@ class HealthCheckTest {
                     assertThat(report.healthy()).isFalse();
                     assertThat(report.problems()).singleElement().asString().contains("heck that the server runs");
                 }
+                // The look that got stuck ends by itself, also where queries have no time-out, and says why.
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() ->
+                                store.healthCheck(TIMEOUT).problems().toString().contains("cannot be reached"));
             }
         }
     }

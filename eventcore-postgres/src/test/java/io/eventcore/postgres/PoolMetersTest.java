@@ -40,10 +40,13 @@ class PoolMetersTest {
             assertThat(counter("eventcore.pool.created")).isEqualTo(5);
             assertThat(counter("eventcore.pool.closed")).isZero();
             assertThat(counter("eventcore.pool.errors")).isZero();
-            var acquired = registry.get("eventcore.pool.acquire").tag("store", "till").functionTimer();
+            var acquired =
+                    registry.get("eventcore.pool.acquire").tag("store", "till").functionTimer();
             assertThat(acquired.count()).isGreaterThanOrEqualTo(6);
             assertThat(acquired.totalTime(TimeUnit.MILLISECONDS)).isGreaterThanOrEqualTo(300);
-            assertThat(registry.get("eventcore.pool.acquire.longest").timeGauge().value(TimeUnit.MILLISECONDS))
+            assertThat(registry.get("eventcore.pool.acquire.longest")
+                            .timeGauge()
+                            .value(TimeUnit.MILLISECONDS))
                     .isGreaterThanOrEqualTo(300);
 
             held.release();
