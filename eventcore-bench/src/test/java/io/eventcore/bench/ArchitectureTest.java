@@ -69,6 +69,16 @@ class ArchitectureTest {
         rules.staticFieldsAreFinal().check(ALL);
     }
 
+    /**
+     * The store in memory stamps its events, as PostgreSQL's clock does in its own, and the contract looks at the stamp.
+     * Neither takes an order or a time-out from it.
+     */
+    @Test
+    void onlyWhatStampsEventsKnowsTheTimeOfDay() {
+        rules.onlyTheseKnowTheTimeOfDay("InMemoryEventStore", "EventLog", "OrderContract")
+                .check(ALL);
+    }
+
     @Test
     void publicExceptionsAreOurs() {
         rules.publicExceptionsAreOurs().check(ALL);
