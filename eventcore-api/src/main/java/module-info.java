@@ -2,9 +2,13 @@
 @SuppressWarnings("module") // the module that io.eventcore.internal is exported to is built after this one
 module io.eventcore.api {
     requires transitive org.jspecify;
+    requires transitive io.opentelemetry.api;
+    requires transitive micrometer.core;
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
     requires com.fasterxml.uuid;
+    requires io.opentelemetry.context;
+    requires org.slf4j;
 
     exports io.eventcore;
     exports io.eventcore.internal to

@@ -2,6 +2,7 @@
 module io.eventcore.projections {
     requires transitive io.eventcore.api;
     requires transitive java.sql;
+    requires io.opentelemetry.context;
     requires io.github.resilience4j.core;
     requires org.slf4j;
 

@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Events for one or more streams that are appended all or not at all, and the versions that these streams, and others
@@ -21,11 +24,15 @@ public final class AppendRequest {
     private final Map<StreamId, ExpectedVersion> expected;
     private final List<NewEvent> events;
     private final Duration timeout;
+    private final @Nullable UUID commandId;
+    private final long readUpTo;
 
     private AppendRequest(Builder builder) {
         this.expected = Collections.unmodifiableMap(new LinkedHashMap<>(builder.expected));
         this.events = List.copyOf(builder.events);
         this.timeout = builder.timeout;
+        this.commandId = builder.commandId;
+        this.readUpTo = builder.readUpTo;
     }
 
     /** Starts an empty request. */
@@ -60,9 +67,24 @@ public final class AppendRequest {
         return timeout;
     }
 
+    /**
+     * The id under which the request is carried out at most once: if the store has carried out a request with this id
+     * before, it answers with the first result, appends nothing and checks no version and no event id. Payloads that
+     * cannot be written, or whose class is not registered, are refused all the same.
+     */
+    public Optional<UUID> commandId() {
+        return Optional.ofNullable(commandId);
+    }
+
+    /** The position of the last event that the request rests on, 0 if that is unknown or there is none. */
+    public long readUpTo() {
+        return readUpTo;
+    }
+
     @Override
     public String toString() {
-        return "AppendRequest[expected=" + expected + ", events=" + events.size() + ", timeout=" + timeout + "]";
+        return "AppendRequest[expected=" + expected + ", events=" + events.size() + ", timeout=" + timeout
+                + ", commandId=" + commandId + "]";
     }
 
     /** Collects a request. Not thread-safe. */
@@ -71,6 +93,8 @@ public final class AppendRequest {
         private final List<NewEvent> events = new ArrayList<>();
         private final Set<EventId> ids = new HashSet<>();
         private Duration timeout = DEFAULT_TIMEOUT;
+        private @Nullable UUID commandId;
+        private long readUpTo;
 
         private Builder() {}
 
@@ -109,6 +133,26 @@ public final class AppendRequest {
                 throw new ConfigurationException("AppendRequest: timeout is positive, not " + value + ".");
             }
             this.timeout = value;
+            return this;
+        }
+
+        /** Sets {@link AppendRequest#commandId()}; none unless set. */
+        public Builder commandId(UUID value) {
+            this.commandId = value;
+            return this;
+        }
+
+        /**
+         * Sets {@link AppendRequest#readUpTo()}, which is the position of the result if the request has no events; 0
+         * unless set.
+         *
+         * @throws ConfigurationException if it is negative
+         */
+        public Builder readUpTo(long position) {
+            if (position < 0) {
+                throw new ConfigurationException("AppendRequest: readUpTo is at least 0, not " + position + ".");
+            }
+            this.readUpTo = position;
             return this;
         }
 

@@ -1,17 +1,28 @@
 package io.eventcore;
 
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a successful append did.
  *
- * @param versions the versions that the written streams have now; streams that were only checked are not in it
- * @param position the global position of the last event appended, 0 if the request had no events
+ * @param versions the versions that the written streams had afterwards; streams that were only checked are not in it
+ * @param position the global position of the last event appended; if the request had no events, its
+ *     {@link AppendRequest#readUpTo()}
+ * @param events the ids of the events appended, in order
+ * @param repeated whether the request's command id had been carried out before: then this is the first result, and
+ *     nothing was appended now
  */
-public record AppendResult(Map<StreamId, Long> versions, long position) {
+public record AppendResult(Map<StreamId, Long> versions, long position, List<EventId> events, boolean repeated) {
 
-    /** Copies the versions. */
+    /** Copies the collections. */
     public AppendResult {
         versions = Map.copyOf(versions);
+        events = List.copyOf(events);
+    }
+
+    /** The same as an answer to a request that repeats the first one. */
+    public AppendResult asRepeated() {
+        return new AppendResult(versions, position, events, true);
     }
 }

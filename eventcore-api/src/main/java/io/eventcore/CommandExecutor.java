@@ -29,6 +29,7 @@ public final class CommandExecutor {
     private final Executor workers;
     private final Turns turns = new Turns();
     private final ScheduledExecutorService scheduler;
+    private final CommandTelemetry telemetry;
 
     private CommandExecutor(Builder builder) {
         this.store = builder.store;
@@ -37,6 +38,7 @@ public final class CommandExecutor {
         this.eventIds = builder.eventIds;
         this.workers = builder.workers != null ? builder.workers : ExecutorThreads.workers();
         this.scheduler = builder.scheduler != null ? builder.scheduler : ExecutorThreads.scheduler();
+        this.telemetry = new CommandTelemetry(builder.telemetry);
     }
 
     /** An executor with default settings. */
@@ -135,7 +137,7 @@ public final class CommandExecutor {
         Retry retry = options.retryPolicy().equals(defaults.retryPolicy())
                 ? defaultRetry
                 : options.retryPolicy().toRetry();
-        return new Execution<>(store, command, options, eventIds, retry, workers, turns, scheduler);
+        return new Execution<>(store, command, options, eventIds, retry, workers, turns, scheduler, telemetry);
     }
 
     /** Collects settings. Not thread-safe. */
@@ -145,13 +147,22 @@ public final class CommandExecutor {
         private Supplier<EventId> eventIds = timeOrderedIds();
         private @Nullable Executor workers;
         private @Nullable ScheduledExecutorService scheduler;
+        private Telemetry telemetry = Telemetry.none();
 
         private Builder(EventStore store) {
             this.store = store;
         }
 
-        /** The options of commands that are executed without any. */
+        /**
+         * The options of commands that are executed without any.
+         *
+         * @throws ConfigurationException if they hold a command id, which belongs to one command
+         */
         public Builder defaultOptions(ExecutionOptions value) {
+            if (value.commandId().isPresent()) {
+                throw new ConfigurationException("CommandExecutor: defaultOptions hold no command id; with one, all"
+                        + " commands but the first would count as repeated.");
+            }
             this.defaults = value;
             return this;
         }
@@ -174,6 +185,15 @@ public final class CommandExecutor {
         /** What waits between attempts and watches time-outs; one daemon thread unless set. */
         public Builder scheduler(ScheduledExecutorService value) {
             this.scheduler = value;
+            return this;
+        }
+
+        /**
+         * Where commands are reported; nowhere unless set. The trace context of a command's span goes into the metadata
+         * of its events, unless the options hold one already.
+         */
+        public Builder telemetry(Telemetry value) {
+            this.telemetry = value;
             return this;
         }
 

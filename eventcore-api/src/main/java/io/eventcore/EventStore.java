@@ -3,6 +3,8 @@ package io.eventcore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -30,6 +32,9 @@ public interface EventStore extends AutoCloseable {
      * Appends the events of the request to their streams, all or none, if every stream that the request names has the
      * version that it expects. Blocks until the outcome is durable.
      *
+     * <p>A request with a {@linkplain AppendRequest#commandId() command id} that was carried out before gets the first
+     * result again, marked as repeated, whatever it holds and expects. One that failed was not carried out.
+     *
      * @throws VersionConflictException if a stream has another version; when that and a duplicate id are both true, this
      *     is what is thrown
      * @throws DuplicateEventException if the store holds an event of one of these ids already
@@ -52,6 +57,14 @@ public interface EventStore extends AutoCloseable {
      * there. What is chained to it without an executor may run on a thread of the store, and must not block.
      */
     CompletableFuture<AppendResult> appendAsync(AppendRequest request);
+
+    /**
+     * The first result of this command id, marked as repeated; empty if no append with this id was carried out. Blocks.
+     *
+     * @throws StoreUnavailableException if the storage cannot be reached
+     * @throws StoreClosedException if the store was closed before
+     */
+    Optional<AppendResult> resultOf(UUID commandId);
 
     /**
      * Hands the events of several streams to a consumer, as they all were at one moment. Events come in global order,

@@ -4,6 +4,7 @@ import io.github.resilience4j.retry.Retry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,7 +36,8 @@ final class Execution<S, E> {
     private final Turns turns;
     private final ScheduledExecutorService scheduler;
 
-    private final UUID commandId = UUID.randomUUID();
+    private final UUID commandId;
+    private final CommandReport report;
     private final EventMetadata metadata;
     private final long startNanos = System.nanoTime();
     private final AtomicInteger attempts = new AtomicInteger();
@@ -51,7 +53,8 @@ final class Execution<S, E> {
             Retry retry,
             Executor workers,
             Turns turns,
-            ScheduledExecutorService scheduler) {
+            ScheduledExecutorService scheduler,
+            CommandTelemetry telemetry) {
         this.store = store;
         this.command = command;
         this.options = options;
@@ -60,7 +63,9 @@ final class Execution<S, E> {
         this.workers = workers;
         this.turns = turns;
         this.scheduler = scheduler;
-        this.metadata = withCause(options.metadata(), commandId.toString());
+        this.commandId = options.commandId().orElseGet(UUID::randomUUID);
+        this.report = telemetry.begin(command, commandId, options.metadata());
+        this.metadata = report.stamp(withCause(options.metadata(), commandId.toString()));
     }
 
     private static EventMetadata withCause(EventMetadata given, String commandId) {
@@ -75,7 +80,14 @@ final class Execution<S, E> {
         return Retry.decorateCompletionStage(retry, scheduler, () -> attempt(first))
                 .get()
                 .toCompletableFuture()
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))));
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))))
+                .whenComplete((result, failure) -> tell(result, failure == null ? null : Futures.unwrap(failure)));
+    }
+
+    /** The caller learns the outcome now, or, without one, has given up waiting for it. Only the first call counts. */
+    private void tell(@Nullable ExecutionResult result, @Nullable Throwable failure) {
+        Attempt<S, E> attempt = last;
+        report.end(attempts.get(), attempt == null ? 0 : attempt.versions().size(), result, failure);
     }
 
     private Throwable withAttempts(Throwable failure) {
@@ -89,14 +101,17 @@ final class Execution<S, E> {
      * @return what to tell the caller
      */
     DeadlineExceededException expire() {
-        return phase.getAndSet(Phase.GIVEN_UP) == Phase.APPENDING
+        DeadlineExceededException timeout = phase.getAndSet(Phase.GIVEN_UP) == Phase.APPENDING
                 ? DeadlineExceededException.underWay(options.timeout())
                 : DeadlineExceededException.beforeStart(options.timeout());
+        tell(null, timeout);
+        return timeout;
     }
 
     /** Gives up: no further attempt starts, and an append that still waits for its turn is taken back. */
     void abandon() {
         phase.set(Phase.GIVEN_UP);
+        tell(null, null);
         CompletableFuture<AppendResult> pending = append;
         if (pending != null) {
             pending.cancel(false);
@@ -119,21 +134,21 @@ final class Execution<S, E> {
     }
 
     private CompletionStage<ExecutionResult> attempt(Executor executor, int number) {
-        CompletableFuture<Attempt<S, E>> decided;
+        CompletableFuture<CompletionStage<ExecutionResult>> decided;
         try {
-            decided = CompletableFuture.supplyAsync(this::decide, executor);
+            decided = CompletableFuture.supplyAsync(() -> report.within(() -> decideAndSend(number)), executor);
         } catch (RejectedExecutionException refused) {
             return CompletableFuture.failedFuture(new OverloadedException(
                     "The executor's workers refuse more commands: " + refused.getMessage(), refused));
         }
-        return decided.thenCompose(attempt -> send(attempt, number)).whenComplete((result, failure) -> {
+        return decided.thenCompose(sent -> sent).whenComplete((result, failure) -> {
             if (failure != null && Futures.unwrap(failure) instanceof VersionConflictException) {
                 phase.compareAndSet(Phase.APPENDING, Phase.DECIDING);
             }
         });
     }
 
-    private Attempt<S, E> decide() {
+    private CompletionStage<ExecutionResult> decideAndSend(int number) {
         if (phase.get() == Phase.GIVEN_UP || remainingNanos() == 0) {
             throw DeadlineExceededException.beforeStart(options.timeout());
         }
@@ -146,8 +161,25 @@ final class Execution<S, E> {
             attempt.readAndDecide();
         } catch (DeadlineExceededException readInTheTimeLeft) {
             throw DeadlineExceededException.whileReading(options.timeout());
+        } catch (RuntimeException failure) {
+            return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
         }
-        return attempt;
+        return send(attempt, number);
+    }
+
+    /** A command that was carried out before may well fail on the state that it has made itself. */
+    private ExecutionResult firstResultOrThrow(RuntimeException failure, int number) {
+        if (options.commandId().isEmpty()) {
+            throw failure;
+        }
+        Optional<AppendResult> first;
+        try {
+            first = store.resultOf(commandId);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            throw failure;
+        }
+        return toResult(first.orElseThrow(() -> failure), number);
     }
 
     private Duration timeLeft() {
@@ -155,9 +187,9 @@ final class Execution<S, E> {
     }
 
     private CompletionStage<ExecutionResult> send(Attempt<S, E> attempt, int number) {
-        if (attempt.writes().isEmpty()) {
+        if (attempt.writes().isEmpty() && options.commandId().isEmpty()) {
             return CompletableFuture.completedFuture(
-                    new ExecutionResult(commandId, List.of(), Map.of(), attempt.lastPosition(), number));
+                    new ExecutionResult(commandId, List.of(), Map.of(), attempt.lastPosition(), number, false));
         }
         AppendRequest request = toRequest(attempt);
         if (remainingNanos() == 0 || !phase.compareAndSet(Phase.DECIDING, Phase.APPENDING)) {
@@ -168,12 +200,12 @@ final class Execution<S, E> {
         if (phase.get() == Phase.GIVEN_UP) {
             sent.cancel(false);
         }
-        return sent.thenApply(result -> new ExecutionResult(
-                commandId,
-                request.events().stream().map(NewEvent::id).toList(),
-                result.versions(),
-                result.position(),
-                number));
+        return sent.thenApply(result -> toResult(result, number));
+    }
+
+    private ExecutionResult toResult(AppendResult result, int number) {
+        return new ExecutionResult(
+                commandId, result.events(), result.versions(), result.position(), number, result.repeated());
     }
 
     private AppendRequest toRequest(Attempt<S, E> attempt) {
@@ -182,6 +214,7 @@ final class Execution<S, E> {
         for (Writes.Write write : attempt.writes().toList()) {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
         }
-        return request.timeout(timeLeft()).build();
+        options.commandId().ifPresent(request::commandId);
+        return request.readUpTo(attempt.lastPosition()).timeout(timeLeft()).build();
     }
 }

@@ -1,22 +1,29 @@
 package io.eventcore;
 
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/**
- * How one command is to be executed.
- *
- * @param timeout how long it may take in all, attempts and delays included; positive
- * @param retryPolicy what happens after a version conflict
- * @param metadata what is written to each event besides what the executor fills in
- * @param discoveryLimit in how many rounds stream discovery may find new streams, at least 0
- */
-public record ExecutionOptions(Duration timeout, RetryPolicy retryPolicy, EventMetadata metadata, int discoveryLimit) {
+/** How one command is to be executed. Immutable. */
+public final class ExecutionOptions {
 
     private static final ExecutionOptions DEFAULTS =
-            new ExecutionOptions(Duration.ofSeconds(30), RetryPolicy.defaults(), EventMetadata.empty(), 10);
+            new ExecutionOptions(Duration.ofSeconds(30), RetryPolicy.defaults(), EventMetadata.empty(), 10, null);
 
-    /** @throws ConfigurationException if a value is out of its range */
-    public ExecutionOptions {
+    private final Duration timeout;
+    private final RetryPolicy retryPolicy;
+    private final EventMetadata metadata;
+    private final int discoveryLimit;
+    private final @Nullable UUID commandId;
+
+    private ExecutionOptions(
+            Duration timeout,
+            RetryPolicy retryPolicy,
+            EventMetadata metadata,
+            int discoveryLimit,
+            @Nullable UUID commandId) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new ConfigurationException("ExecutionOptions: timeout is positive, not " + timeout + ".");
         }
@@ -24,30 +31,102 @@ public record ExecutionOptions(Duration timeout, RetryPolicy retryPolicy, EventM
             throw new ConfigurationException(
                     "ExecutionOptions: discoveryLimit is at least 0, not " + discoveryLimit + ".");
         }
+        this.timeout = timeout;
+        this.retryPolicy = retryPolicy;
+        this.metadata = metadata;
+        this.discoveryLimit = discoveryLimit;
+        this.commandId = commandId;
     }
 
-    /** 30 seconds, the default retry policy, no metadata of the caller's, 10 rounds of discovery. */
+    /** 30 seconds, the default retry policy, no metadata of the caller's, 10 rounds of discovery, no command id. */
     public static ExecutionOptions defaults() {
         return DEFAULTS;
     }
 
-    /** The same with another time-out. */
+    /** How long the command may take in all, attempts and delays included; positive. */
+    public Duration timeout() {
+        return timeout;
+    }
+
+    /** What happens after a version conflict. */
+    public RetryPolicy retryPolicy() {
+        return retryPolicy;
+    }
+
+    /** What is written to each event besides what the executor fills in. */
+    public EventMetadata metadata() {
+        return metadata;
+    }
+
+    /** In how many rounds stream discovery may find new streams, at least 0. */
+    public int discoveryLimit() {
+        return discoveryLimit;
+    }
+
+    /** The caller's own id of the command; see {@link #withCommandId(UUID)}. */
+    public Optional<UUID> commandId() {
+        return Optional.ofNullable(commandId);
+    }
+
+    /**
+     * The same with another time-out.
+     *
+     * @throws ConfigurationException if it is not positive
+     */
     public ExecutionOptions withTimeout(Duration value) {
-        return new ExecutionOptions(value, retryPolicy, metadata, discoveryLimit);
+        return new ExecutionOptions(value, retryPolicy, metadata, discoveryLimit, commandId);
     }
 
     /** The same with another retry policy. */
     public ExecutionOptions withRetryPolicy(RetryPolicy value) {
-        return new ExecutionOptions(timeout, value, metadata, discoveryLimit);
+        return new ExecutionOptions(timeout, value, metadata, discoveryLimit, commandId);
     }
 
     /** The same with other metadata. */
     public ExecutionOptions withMetadata(EventMetadata value) {
-        return new ExecutionOptions(timeout, retryPolicy, value, discoveryLimit);
+        return new ExecutionOptions(timeout, retryPolicy, value, discoveryLimit, commandId);
     }
 
-    /** The same with another limit for stream discovery. */
+    /**
+     * The same with another limit for stream discovery.
+     *
+     * @throws ConfigurationException if it is negative
+     */
     public ExecutionOptions withDiscoveryLimit(int value) {
-        return new ExecutionOptions(timeout, retryPolicy, metadata, value);
+        return new ExecutionOptions(timeout, retryPolicy, metadata, value, commandId);
+    }
+
+    /**
+     * The same for a command that may be sent more than once, and is to take effect once. The first execution of the id
+     * that is carried out is recorded by the store, also when it decided that there is nothing to do. Each later one gets
+     * its result and appends nothing, whatever command it brings. A rejected command is not recorded: sent again, it is
+     * decided again.
+     *
+     * <p>Without an id of the caller's, the executor draws a random one, and the store records nothing.
+     */
+    public ExecutionOptions withCommandId(UUID value) {
+        return new ExecutionOptions(timeout, retryPolicy, metadata, discoveryLimit, value);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object == this
+                || (object instanceof ExecutionOptions other
+                        && timeout.equals(other.timeout)
+                        && retryPolicy.equals(other.retryPolicy)
+                        && metadata.equals(other.metadata)
+                        && discoveryLimit == other.discoveryLimit
+                        && Objects.equals(commandId, other.commandId));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(timeout, retryPolicy, metadata, discoveryLimit, commandId);
+    }
+
+    @Override
+    public String toString() {
+        return "ExecutionOptions[timeout=" + timeout + ", retryPolicy=" + retryPolicy + ", metadata=" + metadata
+                + ", discoveryLimit=" + discoveryLimit + ", commandId=" + commandId + "]";
     }
 }

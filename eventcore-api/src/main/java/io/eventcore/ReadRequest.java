@@ -11,12 +11,12 @@ import java.util.Map;
  * The streams to read, each from behind a version that the reader has already seen.
  *
  * @param after for each stream the version behind which to start; 0 reads it all
- * @param timeout how long the store may look for events, waits for other users of the storage included; positive
+ * @param timeout how long the read may take in all, waits for other users of the storage included; positive
  */
 public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
 
-    /** How long a read may take unless it says otherwise. */
-    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+    /** As long as it takes; what limits a read then is the store's own time-out for each statement. */
+    public static final Duration NO_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE);
 
     /**
      * Checks and copies.
@@ -40,9 +40,9 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
         }
     }
 
-    /** A request with the default time-out. */
+    /** A request without a time-out. */
     public ReadRequest(Map<StreamId, Long> after) {
-        this(after, DEFAULT_TIMEOUT);
+        this(after, NO_TIMEOUT);
     }
 
     /** The whole of these streams. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,6 +22,8 @@ class CommandOptionsTest {
     private static final OneAccount DEPOSIT = OneAccount.deposit(ALICE, 5);
     private static final EventMetadata BY_BOB =
             EventMetadata.builder().userId("bob").custom("tenant", "north").build();
+    private static final UUID FIRST = new UUID(0, 1);
+    private static final UUID SECOND = new UUID(0, 2);
     private static final RetryPolicy THREE = RetryPolicy.defaults().withMaxAttempts(3);
 
     private final ScriptedStore store = new ScriptedStore();
@@ -33,31 +36,79 @@ class CommandOptionsTest {
     }
 
     static Stream<Arguments> changes() {
-        ExecutionOptions all = new ExecutionOptions(Duration.ofSeconds(7), THREE, BY_BOB, 4);
+        ExecutionOptions all = ExecutionOptions.defaults()
+                .withTimeout(Duration.ofSeconds(7))
+                .withRetryPolicy(THREE)
+                .withMetadata(BY_BOB)
+                .withDiscoveryLimit(4)
+                .withCommandId(FIRST);
         return Stream.of(
-                Arguments.of(
-                        all.withTimeout(Duration.ofSeconds(1)),
-                        new ExecutionOptions(Duration.ofSeconds(1), THREE, BY_BOB, 4)),
+                Arguments.of(all, Duration.ofSeconds(7), THREE, BY_BOB, 4, FIRST),
+                Arguments.of(all.withTimeout(Duration.ofSeconds(1)), Duration.ofSeconds(1), THREE, BY_BOB, 4, FIRST),
                 Arguments.of(
                         all.withRetryPolicy(RetryPolicy.never()),
-                        new ExecutionOptions(Duration.ofSeconds(7), RetryPolicy.never(), BY_BOB, 4)),
+                        Duration.ofSeconds(7),
+                        RetryPolicy.never(),
+                        BY_BOB,
+                        4,
+                        FIRST),
                 Arguments.of(
                         all.withMetadata(EventMetadata.empty()),
-                        new ExecutionOptions(Duration.ofSeconds(7), THREE, EventMetadata.empty(), 4)),
-                Arguments.of(all.withDiscoveryLimit(0), new ExecutionOptions(Duration.ofSeconds(7), THREE, BY_BOB, 0)));
+                        Duration.ofSeconds(7),
+                        THREE,
+                        EventMetadata.empty(),
+                        4,
+                        FIRST),
+                Arguments.of(all.withDiscoveryLimit(0), Duration.ofSeconds(7), THREE, BY_BOB, 0, FIRST),
+                Arguments.of(all.withCommandId(SECOND), Duration.ofSeconds(7), THREE, BY_BOB, 4, SECOND));
     }
 
     @ParameterizedTest
     @MethodSource("changes")
-    void eachWitherChangesItsOwnOptionOnly(ExecutionOptions changed, ExecutionOptions expected) {
-        assertThat(changed).isEqualTo(expected);
+    void eachWitherChangesItsOwnOptionOnly(
+            ExecutionOptions changed,
+            Duration timeout,
+            RetryPolicy retryPolicy,
+            EventMetadata metadata,
+            int discoveryLimit,
+            UUID commandId) {
+        assertThat(changed.timeout()).isEqualTo(timeout);
+        assertThat(changed.retryPolicy()).isEqualTo(retryPolicy);
+        assertThat(changed.metadata()).isEqualTo(metadata);
+        assertThat(changed.discoveryLimit()).isEqualTo(discoveryLimit);
+        assertThat(changed.commandId()).contains(commandId);
+    }
+
+    @Test
+    void optionsAreEqualIfAllOfThemAre() {
+        List<ExecutionOptions> different =
+                changes().map(each -> (ExecutionOptions) each.get()[0]).toList();
+
+        assertThat(different).doesNotHaveDuplicates();
+        assertThat(ExecutionOptions.defaults().withCommandId(FIRST))
+                .isEqualTo(ExecutionOptions.defaults().withCommandId(FIRST))
+                .hasSameHashCodeAs(ExecutionOptions.defaults().withCommandId(FIRST))
+                .hasToString("ExecutionOptions[timeout=PT30S, retryPolicy=" + RetryPolicy.defaults() + ", metadata="
+                        + EventMetadata.empty() + ", discoveryLimit=10, commandId=" + FIRST + "]");
     }
 
     @Test
     void theDefaultsAreWhatTheirDocumentationSays() {
-        assertThat(ExecutionOptions.defaults())
-                .isEqualTo(new ExecutionOptions(
-                        Duration.ofSeconds(30), RetryPolicy.defaults(), EventMetadata.empty(), 10));
+        ExecutionOptions defaults = ExecutionOptions.defaults();
+
+        assertThat(defaults.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(defaults.retryPolicy()).isEqualTo(RetryPolicy.defaults());
+        assertThat(defaults.metadata()).isEqualTo(EventMetadata.empty());
+        assertThat(defaults.discoveryLimit()).isEqualTo(10);
+        assertThat(defaults.commandId()).isEmpty();
+    }
+
+    @Test
+    void aCommandIdCannotBeADefaultForAllCommands() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> CommandExecutor.builder(store)
+                        .defaultOptions(ExecutionOptions.defaults().withCommandId(FIRST)))
+                .withMessageStartingWith("CommandExecutor: defaultOptions hold no command id");
     }
 
     @Test

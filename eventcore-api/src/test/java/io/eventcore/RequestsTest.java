@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RequestsTest {
@@ -26,12 +27,16 @@ class RequestsTest {
                 .append(first)
                 .append(second)
                 .timeout(Duration.ofSeconds(3))
+                .commandId(new UUID(0, 7))
+                .readUpTo(42)
                 .build();
 
         assertThat(request.expected())
                 .containsExactly(Map.entry(BOB, ExpectedVersion.any()), Map.entry(ALICE, ExpectedVersion.noStream()));
         assertThat(request.events()).containsExactly(first, second);
         assertThat(request.timeout()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(request.commandId()).contains(new UUID(0, 7));
+        assertThat(request.readUpTo()).isEqualTo(42);
     }
 
     @Test
@@ -42,6 +47,8 @@ class RequestsTest {
         assertThat(request.events()).extracting(NewEvent::id).doesNotHaveDuplicates();
         assertThat(request.expected()).containsExactly(Map.entry(ALICE, ExpectedVersion.exactly(4)));
         assertThat(request.timeout()).isEqualTo(AppendRequest.DEFAULT_TIMEOUT);
+        assertThat(request.commandId()).isEmpty();
+        assertThat(request.readUpTo()).isZero();
     }
 
     @Test
@@ -117,6 +124,13 @@ class RequestsTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> AppendRequest.builder().timeout(Duration.ZERO))
                 .withMessage("AppendRequest: timeout is positive, not PT0S.");
+    }
+
+    @Test
+    void anAppendRestsOnNoNegativePosition() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> AppendRequest.builder().readUpTo(-1))
+                .withMessage("AppendRequest: readUpTo is at least 0, not -1.");
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -18,6 +20,8 @@ final class ScriptedStore implements EventStore {
     private final Map<StreamId, List<StoredEvent<Object>>> streams = new HashMap<>();
     private final List<ReadRequest> reads = new ArrayList<>();
     private final List<AppendRequest> appends = new ArrayList<>();
+    private final Map<UUID, AppendResult> executed = new HashMap<>();
+    private final Queue<RuntimeException> lookUpFailures = new ArrayDeque<>();
     private final Queue<RuntimeException> appendFailures = new ArrayDeque<>();
     private final Map<Integer, Runnable> beforeRead = new HashMap<>();
     private final List<Held> held = new ArrayList<>();
@@ -46,6 +50,12 @@ final class ScriptedStore implements EventStore {
     /** The next append fails so. */
     synchronized ScriptedStore failNext(RuntimeException failure) {
         appendFailures.add(failure);
+        return this;
+    }
+
+    /** The next look-up of a command id fails so. */
+    synchronized ScriptedStore failNextLookUp(RuntimeException failure) {
+        lookUpFailures.add(failure);
         return this;
     }
 
@@ -149,6 +159,10 @@ final class ScriptedStore implements EventStore {
         if (failure != null) {
             throw failure;
         }
+        Optional<AppendResult> first = request.commandId().map(executed::get);
+        if (first.isPresent()) {
+            return first.get().asRepeated();
+        }
         request.expected().forEach((stream, expected) -> {
             if (!expected.matches(version(stream))) {
                 throw new VersionConflictException(stream, expected, version(stream));
@@ -159,7 +173,22 @@ final class ScriptedStore implements EventStore {
             store(event);
             versions.put(event.stream(), version(event.stream()));
         }
-        return new AppendResult(versions, request.events().isEmpty() ? 0 : position);
+        AppendResult result = new AppendResult(
+                versions,
+                request.events().isEmpty() ? request.readUpTo() : position,
+                request.events().stream().map(NewEvent::id).toList(),
+                false);
+        request.commandId().ifPresent(id -> executed.put(id, result));
+        return result;
+    }
+
+    @Override
+    public synchronized Optional<AppendResult> resultOf(UUID commandId) {
+        RuntimeException failure = lookUpFailures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        return Optional.ofNullable(executed.get(commandId)).map(AppendResult::asRepeated);
     }
 
     private void store(NewEvent event) {

@@ -1,5 +1,6 @@
 package io.eventcore.memory;
 
+import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.DuplicateEventException;
 import io.eventcore.EventFilter;
@@ -21,7 +22,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The events of a store, and the one lock that makes each append and each read a single moment. */
@@ -32,28 +35,52 @@ final class EventLog {
     private final List<StoredEvent<Object>> events = new ArrayList<>();
     private final Map<StreamId, List<StoredEvent<Object>>> streams = new HashMap<>();
     private final Set<EventId> ids = new HashSet<>();
+    private final Map<UUID, AppendResult> executed = new HashMap<>();
     private boolean closed;
 
     EventLog(Clock clock) {
         this.clock = clock;
     }
 
-    AppendResult append(List<CheckedEvents.Named> added, Map<StreamId, ExpectedVersion> expected) {
+    AppendResult append(AppendRequest request, List<CheckedEvents.Named> added) {
         lock.lock();
         try {
-            refuseIfClosed();
-            refuseConflicts(expected);
-            refuseDuplicates(added);
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            Map<StreamId, Long> versions = new LinkedHashMap<>();
-            for (CheckedEvents.Named each : added) {
-                StoredEvent<Object> stored = store(each.event(), each.type(), now);
-                versions.put(stored.stream(), stored.version());
+            Optional<AppendResult> first = request.commandId().flatMap(this::resultOf);
+            if (first.isPresent()) {
+                return first.get();
             }
-            return new AppendResult(versions, added.isEmpty() ? 0 : events.size());
+            AppendResult result = store(request, added);
+            request.commandId().ifPresent(id -> executed.put(id, result));
+            return result;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The first result of a command id, marked as repeated. */
+    Optional<AppendResult> resultOf(UUID commandId) {
+        lock.lock();
+        try {
+            refuseIfClosed();
+            return Optional.ofNullable(executed.get(commandId)).map(AppendResult::asRepeated);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private AppendResult store(AppendRequest request, List<CheckedEvents.Named> added) {
+        refuseIfClosed();
+        refuseConflicts(request.expected());
+        refuseDuplicates(added);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        Map<StreamId, Long> versions = new LinkedHashMap<>();
+        List<EventId> stored = new ArrayList<>();
+        for (CheckedEvents.Named each : added) {
+            StoredEvent<Object> event = store(each.event(), each.type(), now);
+            versions.put(event.stream(), event.version());
+            stored.add(event.id());
+        }
+        return new AppendResult(versions, added.isEmpty() ? request.readUpTo() : events.size(), stored, false);
     }
 
     private void refuseConflicts(Map<StreamId, ExpectedVersion> expected) {

@@ -11,6 +11,8 @@ import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -63,14 +65,19 @@ public final class InMemoryEventStore implements EventStore {
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
         AppendResult result;
         try {
-            result = log.append(CheckedEvents.of(request, types), request.expected());
+            result = log.append(request, CheckedEvents.of(request, types));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (!request.events().isEmpty()) {
+        if (!result.events().isEmpty() && !result.repeated()) {
             listeners.afterCommit();
         }
         return CompletableFuture.completedFuture(result);
+    }
+
+    @Override
+    public Optional<AppendResult> resultOf(UUID commandId) {
+        return log.resultOf(commandId);
     }
 
     @Override

@@ -4,36 +4,93 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.PoolExhaustedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
-/** Turns the settings into a HikariCP pool. */
-final class Pool {
+/** The store's own pool of connections, by HikariCP. */
+final class Pool implements ConnectionSource {
 
     /** How much longer than a query may take the driver waits for a server that has fallen silent. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private Pool() {}
+    /** How long the test of a connection may take. */
+    private static final int TEST_SECONDS = 5;
+
+    private final HikariDataSource hikari;
+    private final PostgresConfig config;
+
+    private Pool(HikariDataSource hikari, PostgresConfig config) {
+        this.hikari = hikari;
+        this.config = config;
+    }
 
     /**
      * Opens the pool, and with it a first connection.
      *
      * @throws StoreUnavailableException if the database cannot be reached
      */
-    static HikariDataSource open(PostgresConfig config) {
+    static Pool open(PostgresConfig config, DatabaseUrl url, PoolWatch watch) {
         try {
-            return new HikariDataSource(toHikari(config));
+            HikariConfig settings = toHikari(config, url);
+            watch.attachTo(settings);
+            HikariDataSource hikari = new HikariDataSource(settings);
+            watch.watch(hikari);
+            return new Pool(hikari, config);
         } catch (HikariPool.PoolInitializationException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new StoreUnavailableException(
-                    "PostgreSQL cannot be reached (" + config.url() + "): " + reason.getMessage(), e);
+                    "PostgreSQL cannot be reached (" + url + "): " + reason.getMessage(), e);
         }
     }
 
-    private static HikariConfig toHikari(PostgresConfig config) {
+    HikariDataSource hikari() {
+        return hikari;
+    }
+
+    @Override
+    public Connection open() throws SQLException {
+        Connection connection = acquire();
+        // A pool of dead connections has no more of them than it holds.
+        for (int dead = 0; config.testBeforeAcquire() && !connection.isValid(TEST_SECONDS); dead++) {
+            hikari.evictConnection(connection);
+            if (dead == config.maxConnections()) {
+                throw new SQLTransientConnectionException("each connection was found dead", "08006");
+            }
+            connection = acquire();
+        }
+        return connection;
+    }
+
+    private Connection acquire() throws SQLException {
+        try {
+            return hikari.getConnection();
+        } catch (SQLTransientConnectionException e) {
+            if (hikari.getHikariPoolMXBean().getTotalConnections() >= config.maxConnections()) {
+                throw new PoolExhaustedException(
+                        "all " + config.maxConnections() + " connections of the pool are in use, and none became free"
+                                + " within " + TimeUnit.MILLISECONDS.convert(config.connectTimeout())
+                                + " ms (connectTimeout). Raise maxConnections, or look for what holds them so long.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        hikari.close();
+    }
+
+    private static HikariConfig toHikari(PostgresConfig config, DatabaseUrl url) {
         HikariConfig hikari = new HikariConfig();
-        hikari.setPoolName("eventcore");
-        hikari.setJdbcUrl(config.url().jdbcUrl());
-        hikari.addDataSourceProperty("ApplicationName", "eventcore");
+        hikari.setPoolName(config.name());
+        hikari.setJdbcUrl(url.jdbcUrl());
+        hikari.addDataSourceProperty("ApplicationName", config.name());
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
         hikari.addDataSourceProperty(
                 "connectTimeout", Math.max(1, config.connectTimeout().toSeconds()));
@@ -41,16 +98,13 @@ final class Pool {
                 .ifPresent(limit -> hikari.addDataSourceProperty(
                         "socketTimeout", limit.plus(SILENCE).toSeconds()));
         config.schema().ifPresent(schema -> hikari.addDataSourceProperty("currentSchema", "\"" + schema + "\""));
-        config.url().properties().forEach(hikari::addDataSourceProperty);
+        url.properties().forEach(hikari::addDataSourceProperty);
 
         hikari.setMaximumPoolSize(config.maxConnections());
         hikari.setMinimumIdle(config.minConnections());
         hikari.setConnectionTimeout(config.connectTimeout().toMillis());
         hikari.setIdleTimeout(config.idleTimeout().map(Duration::toMillis).orElse(0L));
         hikari.setMaxLifetime(config.maxLifetime().map(Duration::toMillis).orElse(0L));
-        if (config.testBeforeAcquire()) {
-            hikari.setConnectionTestQuery("SELECT 1");
-        }
         // The feed must not be read with an older snapshot, whatever the database's default is.
         hikari.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         hikari.setConnectionInitSql("SET statement_timeout = "

@@ -114,7 +114,7 @@ class PostgresConfigTest {
 
     @ParameterizedTest
     @MethodSource("badValues")
-    void aValueOutOfItsRangeIsRefusedWithASentence(PostgresConfig.Builder builder, String sentence) {
+    void aValueOutOfItsRangeIsRefusedWithASentence(PostgresConfigBuilder builder, String sentence) {
         assertThatThrownBy(builder::build)
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(sentence);
@@ -135,7 +135,7 @@ class PostgresConfigTest {
 
     @Test
     void aBuilderThatIsUsedAgainDoesNotChangeWhatItBuilt() {
-        PostgresConfig.Builder builder = PostgresConfig.builder(URL);
+        PostgresConfigBuilder builder = PostgresConfig.builder(URL);
         PostgresConfig config = builder.build();
         builder.maxConnections(99);
 

@@ -7,7 +7,7 @@ import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
-import io.eventcore.StorageException;
+import io.eventcore.QueryTimeoutException;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
@@ -47,7 +47,7 @@ class QueryTimeoutTest {
             }
             for (CompletableFuture<AppendResult> append : appends) {
                 assertThatThrownBy(() -> append.get(15, TimeUnit.SECONDS))
-                        .hasCauseInstanceOf(StorageException.class)
+                        .hasCauseInstanceOf(QueryTimeoutException.class)
                         .hasMessageContaining("longer than the query time-out");
             }
 

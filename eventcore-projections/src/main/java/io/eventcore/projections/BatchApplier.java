@@ -28,16 +28,18 @@ final class BatchApplier {
     private final Projection<Object> projection;
     private final Class<?> eventType;
     private final String name;
+    private final ProjectionTelemetry telemetry;
     private long saved;
     private long position;
     private long applied;
 
     @SuppressWarnings("unchecked") // only events whose payload is of the projection's event type are handed to it
-    BatchApplier(CheckpointStore checkpoints, Projection<?> projection, String name) {
+    BatchApplier(CheckpointStore checkpoints, Projection<?> projection, String name, ProjectionTelemetry telemetry) {
         this.checkpoints = checkpoints;
         this.projection = (Projection<Object>) projection;
         this.eventType = projection.eventType();
         this.name = name;
+        this.telemetry = telemetry;
     }
 
     /** Every wanted event up to here is applied. */
@@ -100,11 +102,13 @@ final class BatchApplier {
     }
 
     private void advance(long to, List<StoredEvent<Object>> events) throws Exception {
-        checkpoints.advance(name, saved, to, unit -> {
-            for (StoredEvent<Object> event : events) {
-                projection.apply(event, unit);
-            }
-        });
+        telemetry.apply(
+                events,
+                () -> checkpoints.advance(name, saved, to, unit -> {
+                    for (StoredEvent<Object> event : events) {
+                        projection.apply(event, unit);
+                    }
+                }));
         saved = to;
         position = to;
         applied += events.size();

@@ -1,6 +1,7 @@
 package io.eventcore.projections;
 
 import io.eventcore.ConfigurationException;
+import io.eventcore.Telemetry;
 import java.time.Duration;
 
 /**
@@ -12,8 +13,9 @@ import java.time.Duration;
  * @param batchSize the most events that are applied in one transaction, 1 to 10,000
  * @param hotPoll the pause after the first poll that found nothing, at least 1 ms; it doubles with each further one
  * @param idlePoll the longest pause, at least {@code hotPoll} and at most one hour
+ * @param telemetry where the runner reports what it does
  */
-public record ProjectionConfig(int batchSize, Duration hotPoll, Duration idlePoll) {
+public record ProjectionConfig(int batchSize, Duration hotPoll, Duration idlePoll, Telemetry telemetry) {
 
     private static final int LARGEST_BATCH = 10_000;
     private static final Duration LONGEST_POLL = Duration.ofHours(1);
@@ -32,24 +34,44 @@ public record ProjectionConfig(int batchSize, Duration hotPoll, Duration idlePol
         refuseUnless(idlePoll.compareTo(LONGEST_POLL) <= 0, "idlePoll is at most one hour, not " + idlePoll);
     }
 
-    /** Batches of 500 events; pauses from 5 ms to 250 ms. */
+    /**
+     * A configuration that reports nothing.
+     *
+     * @throws ConfigurationException if a value is out of its range
+     */
+    public ProjectionConfig(int batchSize, Duration hotPoll, Duration idlePoll) {
+        this(batchSize, hotPoll, idlePoll, Telemetry.none());
+    }
+
+    /** Batches of 500 events; pauses from 5 ms to 250 ms; no telemetry. */
     public static ProjectionConfig defaults() {
         return DEFAULTS;
     }
 
     /** The same with another {@link #batchSize()}. */
     public ProjectionConfig withBatchSize(int events) {
-        return new ProjectionConfig(events, hotPoll, idlePoll);
+        return new ProjectionConfig(events, hotPoll, idlePoll, telemetry);
     }
 
     /** The same with another {@link #hotPoll()}. */
     public ProjectionConfig withHotPoll(Duration pause) {
-        return new ProjectionConfig(batchSize, pause, idlePoll);
+        return new ProjectionConfig(batchSize, pause, idlePoll, telemetry);
     }
 
     /** The same with another {@link #idlePoll()}. */
     public ProjectionConfig withIdlePoll(Duration pause) {
-        return new ProjectionConfig(batchSize, hotPoll, pause);
+        return new ProjectionConfig(batchSize, hotPoll, pause, telemetry);
+    }
+
+    /**
+     * The same with another {@link #telemetry()}. The span of a batch links to the commands that its events come from.
+     *
+     * <p>The gauges stand in the registry until the runner is closed. A registry shows one runner of a name: the one
+     * whose run began last. Timers and counters add up all of them. So give projections of several stores that have
+     * one name a registry each.
+     */
+    public ProjectionConfig withTelemetry(Telemetry value) {
+        return new ProjectionConfig(batchSize, hotPoll, idlePoll, value);
     }
 
     private static void refuseUnless(boolean condition, String rule) {

@@ -22,14 +22,20 @@ final class ProjectionRun {
     private boolean open;
     private long head;
 
-    ProjectionRun(EventStore store, Projection<?> projection, ProjectionConfig config, RunState state, Pacing pacing) {
+    ProjectionRun(
+            EventStore store,
+            Projection<?> projection,
+            ProjectionConfig config,
+            RunState state,
+            Pacing pacing,
+            ProjectionTelemetry telemetry) {
         this.feed = store.feed();
         this.filter = projection.filter();
         this.batchSize = config.batchSize();
         this.state = state;
         this.pacing = pacing;
         this.outage = new Outage(state.name(), config);
-        this.applier = new BatchApplier(store.checkpoints(), projection, state.name());
+        this.applier = new BatchApplier(store.checkpoints(), projection, state.name(), telemetry);
         pacing.hot();
     }
 
@@ -81,6 +87,7 @@ final class ProjectionRun {
                 throw failure;
             }
             open = false;
+            state.outOfReach();
             state.awaitStop(outage.next(failure));
             return Found.MAYBE_MORE;
         }
@@ -96,6 +103,7 @@ final class ProjectionRun {
         long before = applier.position();
         FeedPage page = feed.read(before, filter, batchSize);
         head = page.head();
+        state.sawHead(head);
         try {
             applier.apply(page);
         } finally {

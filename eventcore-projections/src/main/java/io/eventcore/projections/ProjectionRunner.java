@@ -33,6 +33,8 @@ public final class ProjectionRunner implements AutoCloseable {
     private final ProjectionConfig config;
     private final RunState state;
     private final Pacing pacing;
+    private final ProjectionTelemetry telemetry;
+    private final ProjectionGauges gauges;
 
     /**
      * A runner with {@link ProjectionConfig#defaults()}.
@@ -59,6 +61,9 @@ public final class ProjectionRunner implements AutoCloseable {
         this.config = config;
         this.state = new RunState(name);
         this.pacing = new Pacing(config);
+        this.telemetry = new ProjectionTelemetry(config.telemetry(), name);
+        this.gauges = new ProjectionGauges(config.telemetry().meters(), state);
+        gauges.showIfFree();
     }
 
     /**
@@ -72,7 +77,7 @@ public final class ProjectionRunner implements AutoCloseable {
      * @throws IllegalStateException if this runner is running already
      */
     public void runContinuous() {
-        state.begin(Thread.currentThread());
+        begin(Thread.currentThread());
         runAndThrow(ProjectionRun::continuously);
     }
 
@@ -87,7 +92,7 @@ public final class ProjectionRunner implements AutoCloseable {
      * @throws IllegalStateException if this runner is running already
      */
     public long runUntilCaughtUp() {
-        state.begin(Thread.currentThread());
+        begin(Thread.currentThread());
         runAndThrow(ProjectionRun::untilCaughtUp);
         return state.status().position();
     }
@@ -102,7 +107,7 @@ public final class ProjectionRunner implements AutoCloseable {
     public ProjectionRunner start() {
         Thread thread = new Thread(this::runAndLog, "eventcore-projection-" + state.name());
         thread.setDaemon(true);
-        state.begin(thread);
+        begin(thread);
         try {
             thread.start();
         } catch (Throwable noThread) {
@@ -124,10 +129,11 @@ public final class ProjectionRunner implements AutoCloseable {
         state.awaitEnd();
     }
 
-    /** Calls {@link #stop()}. */
+    /** Calls {@link #stop()}, and takes the runner's gauges out of the registry until it runs again. */
     @Override
     public void close() {
         stop();
+        gauges.hide();
     }
 
     /**
@@ -184,6 +190,11 @@ public final class ProjectionRunner implements AutoCloseable {
         return false;
     }
 
+    private void begin(Thread thread) {
+        state.begin(thread);
+        gauges.show();
+    }
+
     private void runAndThrow(Body body) {
         Optional<EventCoreException> failure = run(body);
         state.end(failure);
@@ -200,7 +211,7 @@ public final class ProjectionRunner implements AutoCloseable {
 
     private Optional<EventCoreException> run(Body body) {
         try {
-            body.run(new ProjectionRun(store, projection, config, state, pacing));
+            body.run(new ProjectionRun(store, projection, config, state, pacing, telemetry));
             return Optional.empty();
         } catch (Throwable failure) {
             if (failure instanceof InterruptedException

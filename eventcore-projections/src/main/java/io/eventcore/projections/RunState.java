@@ -23,6 +23,8 @@ final class RunState {
     private boolean pauseRequested;
     private long position;
     private long head;
+    private boolean positionKnown;
+    private boolean inReach;
     private long eventsApplied;
     private @Nullable EventCoreException failure;
 
@@ -49,6 +51,7 @@ final class RunState {
             state = State.RUNNING;
             stopRequested = false;
             failure = null;
+            inReach = false;
         } finally {
             lock.unlock();
         }
@@ -92,9 +95,31 @@ final class RunState {
         lock.lock();
         try {
             position = newPosition;
+            positionKnown = true;
             head = newHead;
             eventsApplied += moreEventsApplied;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The run has read a page of the feed, whose head was this. */
+    void sawHead(long newHead) {
+        lock.lock();
+        try {
+            head = Math.max(newHead, position);
+            inReach = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The run cannot read the feed at present. */
+    void outOfReach() {
+        lock.lock();
+        try {
+            inReach = false;
         } finally {
             lock.unlock();
         }
@@ -159,6 +184,26 @@ final class RunState {
                 nanos = changed.awaitNanos(nanos);
             }
             return status();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How far the position is behind the head; not a number while nobody reads the feed. */
+    double lag() {
+        lock.lock();
+        try {
+            return state == State.RUNNING && inReach ? head - position : Double.NaN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The position; not a number before it is known. */
+    double knownPosition() {
+        lock.lock();
+        try {
+            return positionKnown ? position : Double.NaN;
         } finally {
             lock.unlock();
         }

@@ -22,6 +22,8 @@ final class FakeFeed implements EventFeed {
     volatile Runnable afterLooking = () -> {};
 
     volatile Runnable beforeLooking = () -> {};
+    /** The trace that events come from; none if it is empty. */
+    volatile String traceParent = "";
     /** Events behind this position are on their way still. */
     volatile long heldBackBehind = Long.MAX_VALUE;
 
@@ -49,13 +51,19 @@ final class FakeFeed implements EventFeed {
                         position,
                         type,
                         payload,
-                        EventMetadata.empty(),
+                        metadata(),
                         Instant.EPOCH));
             }
             return events.size();
         } finally {
             lock.unlock();
         }
+    }
+
+    private EventMetadata metadata() {
+        return traceParent.isEmpty()
+                ? EventMetadata.empty()
+                : EventMetadata.builder().traceParent(traceParent).build();
     }
 
     int listeners() {

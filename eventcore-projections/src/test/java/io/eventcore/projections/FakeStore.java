@@ -8,6 +8,8 @@ import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -54,6 +56,11 @@ final class FakeStore implements EventStore {
 
     @Override
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
+        throw new UnsupportedOperationException("projections do not append");
+    }
+
+    @Override
+    public Optional<AppendResult> resultOf(UUID commandId) {
         throw new UnsupportedOperationException("projections do not append");
     }
 

@@ -15,6 +15,7 @@ import io.eventcore.testkit.ContractCommands.Count;
 import io.eventcore.testkit.ContractEvent.Noted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ abstract class ClosingContract extends ContractTest {
         assertThatThrownBy(() -> store.read(ReadRequest.of(A), event -> {})).isInstanceOf(StoreClosedException.class);
         assertThatThrownBy(() -> CommandExecutor.create(store).execute(new Count(A)))
                 .isInstanceOf(StoreClosedException.class);
+        assertThatThrownBy(() -> store.resultOf(UUID.randomUUID())).isInstanceOf(StoreClosedException.class);
     }
 
     @Test

@@ -100,6 +100,65 @@ final class ContractCommands {
     }
 
     /**
+     * Writes how many events both streams have together to the second, to the first, and to the second again.
+     *
+     * @param first a stream
+     * @param second another
+     */
+    record CountIntoBoth(StreamId first, StreamId second) implements Command<Long, ContractEvent> {
+        @Override
+        public Streams streams() {
+            return Streams.of(first, second);
+        }
+
+        @Override
+        public Long initialState() {
+            return 0L;
+        }
+
+        @Override
+        public Long apply(Long state, StoredEvent<ContractEvent> event) {
+            return state + 1;
+        }
+
+        @Override
+        public Writes<ContractEvent> handle(Long state) {
+            Counted counted = new Counted(state);
+            return Writes.<ContractEvent>to(second, counted).and(first, counted).and(second, counted);
+        }
+    }
+
+    /**
+     * Counts as {@link Count} does once the stream has more than so many events. Until then it does nothing, or rejects.
+     *
+     * @param stream the stream
+     * @param most how many events are still too few
+     * @param rejects whether it rejects then
+     */
+    record CountBeyond(StreamId stream, long most, boolean rejects) implements Command<Long, ContractEvent> {
+        @Override
+        public Streams streams() {
+            return Streams.of(stream);
+        }
+
+        @Override
+        public Long initialState() {
+            return 0L;
+        }
+
+        @Override
+        public Long apply(Long state, StoredEvent<ContractEvent> event) {
+            return state + 1;
+        }
+
+        @Override
+        public Writes<ContractEvent> handle(Long state) {
+            require(state > most || !rejects, "The stream has too few events.");
+            return state > most ? Writes.to(stream, new Counted(state + 1)) : Writes.none();
+        }
+    }
+
+    /**
      * Counts as {@link Count} does, but lets something get in between while the stream has one certain version.
      *
      * @param stream the stream

@@ -150,6 +150,13 @@ public abstract class EventStoreContract {
     }
 
     @Nested
+    class CommandIds extends CommandIdContract {
+        CommandIds() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
     class Discovery extends DiscoveryContract {
         Discovery() {
             super(EventStoreContract.this);

@@ -8,6 +8,7 @@ import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
 import io.eventcore.VersionConflictException;
 import io.eventcore.testkit.ContractEvent.Noted;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -100,7 +101,7 @@ abstract class ExpectedVersionContract extends ContractTest {
         AppendResult result = store.append(met.build());
         VersionConflictException conflict = conflictOf(missed.build());
 
-        assertThat(result).isEqualTo(new AppendResult(Map.of(), 0));
+        assertThat(result).isEqualTo(new AppendResult(Map.of(), 0, List.of(), false));
         assertNames(conflict, ExpectedVersion.exactly(1), 2);
         assertThat(version(A)).isEqualTo(2);
         assertThat(version(B)).isZero();

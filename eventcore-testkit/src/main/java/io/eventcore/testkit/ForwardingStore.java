@@ -10,6 +10,8 @@ import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -35,6 +37,11 @@ class ForwardingStore implements EventStore {
     @Override
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
         return store.appendAsync(request);
+    }
+
+    @Override
+    public Optional<AppendResult> resultOf(UUID commandId) {
+        return store.resultOf(commandId);
     }
 
     @Override

@@ -36,7 +36,7 @@ final class BrokenAnswers {
             public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
                 Map<StreamId, Long> versions = new HashMap<>();
                 request.events().forEach(event -> versions.merge(event.stream(), 1L, Long::sum));
-                return CompletableFuture.completedFuture(new AppendResult(versions, 1));
+                return CompletableFuture.completedFuture(Changes.result(versions, 1, request.events()));
             }
         };
     }

@@ -53,12 +53,13 @@ final class BrokenAppends {
                 List<NewEvent> events = request.events().stream()
                         .filter(event -> event.stream().equals(each.getKey()))
                         .toList();
-                AppendResult result = store.append(Changes.request(Map.of(each.getKey(), each.getValue()), events));
+                AppendResult result =
+                        store.append(Changes.request(request, Map.of(each.getKey(), each.getValue()), events));
                 versions.putAll(result.versions());
                 position = Math.max(position, result.position());
                 LockSupport.parkNanos(MOMENT_NANOS);
             }
-            return new AppendResult(versions, position);
+            return Changes.result(versions, position, request.events());
         });
     }
 
@@ -76,8 +77,8 @@ final class BrokenAppends {
             Map<StreamId, ExpectedVersion> expected = new HashMap<>(request.expected());
             expected.keySet().retainAll(Changes.written(request));
             return expected.isEmpty()
-                    ? new AppendResult(Map.of(), 0)
-                    : store.append(Changes.request(expected, request.events()));
+                    ? Changes.result(Map.of(), request.readUpTo(), List.of())
+                    : store.append(Changes.request(request, expected, request.events()));
         });
     }
 
@@ -85,13 +86,13 @@ final class BrokenAppends {
         return appending(
                 sound,
                 (store, request) -> request.events().isEmpty()
-                        ? new AppendResult(Map.of(), 0)
+                        ? Changes.result(Map.of(), request.readUpTo(), List.of())
                         : store.append(Changes.unchecked(request)));
     }
 
     static EventStore checksBeforeItAppends(EventStore sound) {
         return appending(sound, (store, request) -> {
-            store.append(Changes.request(withoutAny(request), List.of()));
+            store.append(Changes.request(request, withoutAny(request), List.of()));
             LockSupport.parkNanos(MOMENT_NANOS);
             return store.append(Changes.unchecked(request));
         });
@@ -112,7 +113,7 @@ final class BrokenAppends {
             AppendResult result = store.append(Changes.withEvents(request, events));
             Map<StreamId, Long> versions = new HashMap<>(result.versions());
             versions.keySet().removeAll(onlyRead);
-            return new AppendResult(versions, result.position());
+            return Changes.withVersions(result, versions);
         });
     }
 
@@ -202,8 +203,8 @@ final class BrokenAppends {
     static EventStore tellsThePositionOfTheFirstEvent(EventStore sound) {
         return appending(sound, (store, request) -> {
             AppendResult result = store.append(request);
-            return new AppendResult(
-                    result.versions(), result.position() - request.events().size() + 1);
+            return Changes.withPosition(
+                    result, result.position() - request.events().size() + 1);
         });
     }
 
@@ -225,8 +226,8 @@ final class BrokenAppends {
     static EventStore tellsVersionsOfReadStreamsToo(EventStore sound) {
         return appending(sound, (store, request) -> {
             AppendResult result = store.append(request);
-            return new AppendResult(
-                    store.read(ReadRequest.of(request.expected().keySet()), event -> {}), result.position());
+            return Changes.withVersions(
+                    result, store.read(ReadRequest.of(request.expected().keySet()), event -> {}));
         });
     }
 }

@@ -1,6 +1,7 @@
 package io.eventcore.testkit;
 
 import io.eventcore.AppendRequest;
+import io.eventcore.AppendResult;
 import io.eventcore.EventMetadata;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
@@ -20,7 +21,7 @@ final class Changes {
     private Changes() {}
 
     static AppendRequest withEvents(AppendRequest request, List<NewEvent> events) {
-        return request(request.expected(), events);
+        return request(request, request.expected(), events);
     }
 
     static AppendRequest withEachEvent(AppendRequest request, UnaryOperator<NewEvent> change) {
@@ -31,14 +32,30 @@ final class Changes {
     static AppendRequest unchecked(AppendRequest request) {
         Map<StreamId, ExpectedVersion> expected = new LinkedHashMap<>();
         written(request).forEach(stream -> expected.put(stream, ExpectedVersion.any()));
-        return request(expected, request.events());
+        return request(request, expected, request.events());
     }
 
-    static AppendRequest request(Map<StreamId, ExpectedVersion> expected, List<NewEvent> events) {
-        AppendRequest.Builder builder = AppendRequest.builder();
+    /** A request for other streams and events under the command id of this one. */
+    static AppendRequest request(AppendRequest origin, Map<StreamId, ExpectedVersion> expected, List<NewEvent> events) {
+        AppendRequest.Builder builder = AppendRequest.builder().readUpTo(origin.readUpTo());
+        origin.commandId().ifPresent(builder::commandId);
         expected.forEach(builder::expect);
         events.forEach(builder::append);
         return builder.build();
+    }
+
+    /** What an append of these events tells that was the first of its command. */
+    static AppendResult result(Map<StreamId, Long> versions, long position, List<NewEvent> events) {
+        return new AppendResult(
+                versions, position, events.stream().map(NewEvent::id).toList(), false);
+    }
+
+    static AppendResult withVersions(AppendResult result, Map<StreamId, Long> versions) {
+        return new AppendResult(versions, result.position(), result.events(), result.repeated());
+    }
+
+    static AppendResult withPosition(AppendResult result, long position) {
+        return new AppendResult(result.versions(), position, result.events(), result.repeated());
     }
 
     static Set<StreamId> written(AppendRequest request) {

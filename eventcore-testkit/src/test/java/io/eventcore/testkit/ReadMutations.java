@@ -62,6 +62,7 @@ final class ReadMutations {
                         "anyTextIsKept",
                         "eachEventHasItsOwnMetadata",
                         "theExecutorNamesTheCommandAsCorrelationAndCause",
+                        "theIdIsTheCauseOfTheEventsAndARepetitionChangesNoMetadata",
                         "theExecutorKeepsWhatTheCallerSaid",
                         "eventsAreFoundByTheirCorrelationId",
                         "metadataOfAConsequencePointToItsCause"),

@@ -97,6 +97,6 @@ class ReportTest {
     }
 
     private static ExecutionResult after(int attempts) {
-        return new ExecutionResult(UUID.randomUUID(), List.of(), Map.of(), 1, attempts);
+        return new ExecutionResult(UUID.randomUUID(), List.of(), Map.of(), 1, attempts, false);
     }
 }

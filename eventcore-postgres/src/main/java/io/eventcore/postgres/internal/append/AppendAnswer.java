@@ -41,8 +41,9 @@ final class AppendAnswer {
                 outcomes.add(new Outcome.Conflict(conflict));
             } else {
                 positionsUsed += append.events().size();
-                long last = append.events().isEmpty() ? 0 : positions[positionsUsed - 1];
-                outcomes.add(new Outcome.Stored(new AppendResult(movedBy(request, append), last)));
+                long last = append.events().isEmpty() ? append.readUpTo() : positions[positionsUsed - 1];
+                outcomes.add(
+                        new Outcome.Stored(new AppendResult(movedBy(request, append), last, append.eventIds(), false)));
             }
         }
         return outcomes;

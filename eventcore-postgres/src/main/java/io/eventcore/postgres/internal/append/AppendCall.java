@@ -26,6 +26,9 @@ final class AppendCall {
     final int[] eventVersion;
     final String[] eventData;
     final String[] metadata;
+    final int[] commandRequest;
+    final String[] commandId;
+    final long[] commandReadUpTo;
 
     /** For each request, the places of its streams in {@link #streamIds}, in the order of the request. */
     private final List<int[]> places = new ArrayList<>();
@@ -35,10 +38,12 @@ final class AppendCall {
         TreeMap<StreamId, Integer> streams = new TreeMap<>();
         int uses = 0;
         int events = 0;
+        int commands = 0;
         for (PendingAppend append : batch) {
             append.expected().keySet().forEach(stream -> streams.put(stream, 0));
             uses += append.expected().size();
             events += append.events().size();
+            commands += append.hasCommandId() ? 1 : 0;
         }
         streamIds = new String[streams.size()];
         int place = 0;
@@ -58,12 +63,16 @@ final class AppendCall {
         eventVersion = new int[events];
         eventData = new String[events];
         metadata = new String[events];
+        commandRequest = new int[commands];
+        commandId = new String[commands];
+        commandReadUpTo = new long[commands];
         fill(batch, streams);
     }
 
     private void fill(List<PendingAppend> batch, Map<StreamId, Integer> streams) {
         int use = 0;
         int event = 0;
+        int command = 0;
         for (int request = 0; request < batch.size(); request++) {
             PendingAppend append = batch.get(request);
             int[] own = new int[append.expected().size()];
@@ -77,6 +86,11 @@ final class AppendCall {
                 own[nth++] = place;
             }
             places.add(own);
+            if (append.hasCommandId()) {
+                commandRequest[command] = request;
+                commandId[command] = append.commandId().orElseThrow().toString();
+                commandReadUpTo[command++] = append.readUpTo();
+            }
             for (EncodedEvent encoded : append.events()) {
                 eventRequest[event] = request;
                 eventStream[event] = streams.getOrDefault(encoded.stream(), 0) + 1;
@@ -88,6 +102,11 @@ final class AppendCall {
                 metadata[event++] = encoded.metadata();
             }
         }
+    }
+
+    /** Whether a request has a command id. */
+    boolean hasCommands() {
+        return commandId.length > 0;
     }
 
     /** The places, from 0, of a request's streams among the streams of the call. */

@@ -5,13 +5,14 @@ import io.eventcore.AppendResult;
 import io.eventcore.EventCoreException;
 import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.StorageException;
+import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.Deadlines;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,10 @@ public final class AppendLanes implements AutoCloseable {
 
     private final AppendEncoder encoder;
     private final AppendQueue queue;
-    private final AppendRetries retries = new AppendRetries();
+    private final Database database;
+    private final AppendRetries retries;
+    private final Deadlines deadlines;
+    private final List<LaneConnection> connections = new ArrayList<>();
     private final Runnable onCommit;
     private final List<Thread> lanes = new ArrayList<>();
     private final ScheduledThreadPoolExecutor sweeper;
@@ -41,17 +45,28 @@ public final class AppendLanes implements AutoCloseable {
      * @param isolation as in {@link java.sql.Connection#setTransactionIsolation(int)}
      * @param lanes how many there are
      * @param capacity how many requests may wait
+     * @param deadlines cancels calls for which nobody waits any more
      * @param onCommit called after each batch of which something was stored
      */
     public AppendLanes(
-            DataSource dataSource, int isolation, int lanes, int capacity, AppendEncoder encoder, Runnable onCommit) {
+            Database database,
+            Deadlines deadlines,
+            int isolation,
+            int lanes,
+            int capacity,
+            AppendEncoder encoder,
+            Runnable onCommit) {
+        this.database = database;
+        this.deadlines = deadlines;
+        this.retries = new AppendRetries(database.recovery());
         this.encoder = encoder;
         this.queue = new AppendQueue(capacity);
         this.onCommit = onCommit;
         this.sweeper = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "eventcore-append-deadlines"));
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (int i = 1; i <= lanes; i++) {
-            LaneConnection connection = new LaneConnection(dataSource, isolation);
+            LaneConnection connection = new LaneConnection(database, isolation);
+            connections.add(connection);
             Thread lane = daemon(() -> work(connection), "eventcore-append-lane-" + i);
             this.lanes.add(lane);
             lane.start();
@@ -67,6 +82,7 @@ public final class AppendLanes implements AutoCloseable {
     /** See {@link io.eventcore.EventStore#appendAsync}. */
     public CompletableFuture<AppendResult> append(AppendRequest request) {
         try {
+            database.refuseIfUnavailable("an append");
             PendingAppend append = encoder.encode(request);
             queue.add(append);
             sweepSoon();
@@ -119,6 +135,7 @@ public final class AppendLanes implements AutoCloseable {
 
     private void sweep() {
         sweeping.set(false);
+        connections.forEach(connection -> connection.cancelIfAbandoned(deadlines));
         if (queue.expireOverdue()) {
             sweepSoon();
         }
@@ -151,7 +168,7 @@ public final class AppendLanes implements AutoCloseable {
 
         @Override
         public void stored(PendingAppend append, AppendResult result) {
-            committed = true;
+            committed |= !result.repeated();
             append.outcome().complete(result);
         }
 

@@ -144,14 +144,14 @@ final class AppendQueue {
         }
     }
 
-    /** Lets requests fail whose time-out ended while every lane was busy. Returns whether any still wait. */
+    /** Lets requests fail whose time-out ended while every lane was busy. Returns whether any still wait, or are under way. */
     boolean expireOverdue() {
         List<PendingAppend> expired = new ArrayList<>();
         lock.lock();
         try {
             long now = System.nanoTime();
             waiting.removeIf(append -> append.isExpired(now) && expired.add(append));
-            return !waiting.isEmpty();
+            return !waiting.isEmpty() || !taken.isEmpty();
         } finally {
             lock.unlock();
             expired.forEach(PendingAppend::expire);

@@ -6,25 +6,33 @@ import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
 import io.eventcore.InvalidEventException;
 import io.eventcore.UnknownOutcomeException;
+import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
 import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Carries a batch through until every request in it has its own outcome.
  *
  * <ul>
  *   <li>A transaction that lost against another one is run again.
- *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone. One that ran into the
- *       query time-out is not: each part might wait as long again.
- *   <li>When the connection breaks, nobody knows whether the call was committed. Then the ids of the events tell: those
- *       that are stored were, the others are sent again. That can meet the first call still at work in the server; it
- *       waits for it, and then conflicts with it or with its event ids, so a request in doubt that conflicts is looked
- *       up once more. If it does not come to that, because PostgreSQL cannot be reached or ends the second call, the
- *       outcome is unknown. Nothing is stored twice, and nothing that was stored is called a failure.
+ *   <li>A batch that PostgreSQL refuses is split until the request that it refuses stands alone. It is not if every request
+ *       would meet the same: the query time-out, a full disk, missing tables.
+ *   <li>A command id that is recorded already stops the whole batch, or shows itself by a conflict with what it has done
+ *       itself. So before a request with a command id is told that it failed, its id is looked up.
+ *   <li>When the connection breaks, nobody knows whether the call was committed. Then the command id tells, or, for a
+ *       request without one, the ids of the events: those that are stored were, the others are sent again. That can meet
+ *       the first call still at work in the server; it waits for it, and then conflicts with it or with its ids, so a
+ *       request in doubt that conflicts is looked up once more. If it does not come to that, because PostgreSQL cannot be
+ *       reached until the requests' time is over or ends the second call, the outcome is unknown. Nothing is stored twice,
+ *       and nothing that was stored is called a failure.
  * </ul>
  */
 final class BatchSender {
@@ -62,10 +70,10 @@ final class BatchSender {
                             "The connection broke during an append, and PostgreSQL could not be asked for its outcome.",
                             e));
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e)) {
+            if (SqlErrors.isWithoutConnection(e)) {
                 failAll(open, SqlErrors.translate(e, "an append"));
-            } else if (open.size() == 1 || SqlErrors.isTimeout(e)) {
-                open.forEach(append -> refuse(append, e));
+            } else if (open.size() == 1 || SqlErrors.concernsEveryRequest(e)) {
+                refuse(open, e);
             } else {
                 send(open.subList(0, open.size() / 2));
                 send(open.subList(open.size() / 2, open.size()));
@@ -76,74 +84,90 @@ final class BatchSender {
     /** Sends what is open, and takes from the list what got its outcome. */
     private void attempt(List<PendingAppend> open) throws SQLException, OutcomeInDoubtException {
         try {
-            tellThoseStoredBefore(open);
-            if (!open.isEmpty()) {
-                AppendAnswer answer = connection.append(new AppendCall(open));
-                List<Outcome> ends = lookUpDoubtful(open, answer.outcomes(open));
-                outcomes.settled(open);
-                for (int i = 0; i < ends.size(); i++) {
-                    tell(open.get(i), ends.get(i));
-                }
-                open.clear();
-            }
+            tellStored(open, findStored(open, PendingAppend::isInDoubt));
+            carryOut(open);
         } catch (SQLException e) {
-            if (SqlErrors.isConnectionLoss(e)) {
+            if (SqlErrors.isWithoutConnection(e)) {
                 if (connection.isOpen()) {
                     open.forEach(PendingAppend::doubt);
                 }
                 connection.giveBack();
-                if (open.stream().anyMatch(PendingAppend::isInDoubt)) {
-                    throw new OutcomeInDoubtException(e);
-                }
+                throwIfInDoubt(open, e);
             }
             throw e;
         }
     }
 
-    private void tellThoseStoredBefore(List<PendingAppend> open) throws SQLException {
-        for (PendingAppend append : List.copyOf(open)) {
-            Optional<AppendResult> stored = findIfInDoubt(append);
-            if (stored.isPresent()) {
-                open.remove(append);
-                outcomes.settled(List.of(append));
-                outcomes.stored(append, stored.get());
+    private static void throwIfInDoubt(List<PendingAppend> open, SQLException reason) throws OutcomeInDoubtException {
+        OptionalLong askUntil = open.stream()
+                .filter(PendingAppend::isInDoubt)
+                .mapToLong(PendingAppend::askUntilNanos)
+                .reduce((one, other) -> one - other > 0 ? one : other);
+        if (askUntil.isPresent()) {
+            throw new OutcomeInDoubtException(reason, askUntil.getAsLong());
+        }
+    }
+
+    private void carryOut(List<PendingAppend> open) throws SQLException {
+        if (open.isEmpty()) {
+            return;
+        }
+        List<Outcome> answers;
+        try {
+            answers = connection.append(open).outcomes(open);
+        } catch (SQLException e) {
+            if (SqlErrors.isUniqueViolation(e) && tellStored(open, findStored(open, PendingAppend::hasCommandId))) {
+                carryOut(open);
+                return;
+            }
+            throw e;
+        }
+        tell(open, answers);
+    }
+
+    /** Tells what was stored before it looks conflicts up, for that may fail. */
+    private void tell(List<PendingAppend> open, List<Outcome> answers) throws SQLException {
+        Map<PendingAppend, AppendResult> stored = new LinkedHashMap<>();
+        Map<PendingAppend, VersionConflictException> conflicts = new LinkedHashMap<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Outcome.Stored each) {
+                stored.put(open.get(i), each.result());
+            } else if (answers.get(i) instanceof Outcome.Conflict each) {
+                conflicts.put(open.get(i), each.failure());
             }
         }
+        tellStored(open, stored);
+        tellStored(open, connection.findStored(open));
+        conflicts.keySet().retainAll(open);
+        outcomes.settled(open);
+        conflicts.forEach(outcomes::failed);
+        open.clear();
     }
 
-    private List<Outcome> lookUpDoubtful(List<PendingAppend> batch, List<Outcome> answers) throws SQLException {
-        List<Outcome> ends = new ArrayList<>(answers);
-        for (int i = 0; i < ends.size(); i++) {
-            if (ends.get(i) instanceof Outcome.Conflict) {
-                Optional<AppendResult> stored = findIfInDoubt(batch.get(i));
-                if (stored.isPresent()) {
-                    ends.set(i, new Outcome.Stored(stored.get()));
-                }
-            }
+    /** Tells these, and takes them from the list. Returns whether there were any. */
+    private boolean tellStored(List<PendingAppend> open, Map<PendingAppend, AppendResult> stored) {
+        if (stored.isEmpty()) {
+            return false;
         }
-        return ends;
+        open.removeAll(stored.keySet());
+        outcomes.settled(List.copyOf(stored.keySet()));
+        stored.forEach(outcomes::stored);
+        return true;
     }
 
-    private Optional<AppendResult> findIfInDoubt(PendingAppend append) throws SQLException {
-        return append.isInDoubt() ? connection.findStored(append) : Optional.empty();
+    private Map<PendingAppend, AppendResult> findStored(List<PendingAppend> open, Predicate<PendingAppend> some)
+            throws SQLException {
+        return connection.findStored(open.stream().filter(some).toList());
     }
 
-    private void tell(PendingAppend append, Outcome outcome) {
-        if (outcome instanceof Outcome.Stored stored) {
-            outcomes.stored(append, stored.result());
-        } else if (outcome instanceof Outcome.Conflict conflict) {
-            outcomes.failed(append, conflict.failure());
-        }
-    }
-
-    /** PostgreSQL refuses this request, or could not carry it out in time: find out why. */
-    private void refuse(PendingAppend append, SQLException failure) {
-        Optional<AppendResult> stored = Optional.empty();
+    /** PostgreSQL refuses a request that stands alone, or could not carry these out in time: find out why. */
+    private void refuse(List<PendingAppend> open, SQLException failure) {
+        Map<PendingAppend, AppendResult> stored = Map.of();
         EventCoreException reason = SqlErrors.translate(failure, "an append");
         try {
-            stored = findIfInDoubt(append);
+            stored = connection.findStored(open);
             if (stored.isEmpty() && SqlErrors.isUniqueViolation(failure)) {
-                Optional<EventId> duplicate = connection.findDuplicate(append);
+                Optional<EventId> duplicate = connection.findDuplicate(open.get(0));
                 reason = duplicate
                         .<EventCoreException>map(DuplicateEventException::new)
                         .orElse(reason);
@@ -152,19 +176,24 @@ final class BatchSender {
             connection.giveBack();
             reason.addSuppressed(e);
         }
-        outcomes.settled(List.of(append));
-        if (stored.isPresent()) {
-            outcomes.stored(append, stored.get());
-        } else if (append.isInDoubt() && !holdsForEveryCall(reason)) {
-            outcomes.failed(
-                    append,
-                    new UnknownOutcomeException(
-                            "The connection broke during an append, and PostgreSQL did not carry out a second call: "
-                                    + reason.getMessage(),
-                            reason));
-        } else {
-            outcomes.failed(append, reason);
+        outcomes.settled(open);
+        for (PendingAppend append : open) {
+            AppendResult result = stored.get(append);
+            if (result != null) {
+                outcomes.stored(append, result);
+            } else {
+                outcomes.failed(append, append.isInDoubt() ? inDoubt(reason) : reason);
+            }
         }
+    }
+
+    private static EventCoreException inDoubt(EventCoreException reason) {
+        return holdsForEveryCall(reason)
+                ? reason
+                : new UnknownOutcomeException(
+                        "The connection broke during an append, and PostgreSQL did not carry out a second call: "
+                                + reason.getMessage(),
+                        reason);
     }
 
     /** Whether a call that is still at work in the server must be refused for this reason too. */

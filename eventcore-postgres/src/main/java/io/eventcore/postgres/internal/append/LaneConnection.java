@@ -3,18 +3,23 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.AppendResult;
 import io.eventcore.EventId;
 import io.eventcore.StreamId;
+import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.sql.Deadlines.Cancellation;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import javax.sql.DataSource;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -28,6 +33,10 @@ final class LaneConnection {
             SELECT versions, conflicts, positions
             FROM eventcore_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    private static final String APPEND_ONCE = """
+            SELECT versions, conflicts, positions
+            FROM eventcore_append_once(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
     /** All of an event is compared: its id alone may belong to another one. */
     private static final String STORED = """
             SELECT e.stream_id, e.stream_version, e.position
@@ -40,21 +49,24 @@ final class LaneConnection {
 
     private static final long RENEW_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    private final DataSource dataSource;
+    private final Database database;
     private final int isolation;
     private @Nullable Connection connection;
     private long openedNanos;
+    private volatile @Nullable Call underWay;
 
     /** @param isolation as in {@link Connection#setTransactionIsolation(int)} */
-    LaneConnection(DataSource dataSource, int isolation) {
-        this.dataSource = dataSource;
+    LaneConnection(Database database, int isolation) {
+        this.database = database;
         this.isolation = isolation;
     }
 
-    AppendAnswer append(AppendCall call) throws SQLException {
+    /** Calls the function, for as long as somebody waits for it. */
+    AppendAnswer append(List<PendingAppend> batch) throws SQLException {
+        AppendCall call = new AppendCall(batch);
         Connection open = open();
         PGConnection arrays = open.unwrap(PGConnection.class);
-        try (PreparedStatement statement = open.prepareStatement(APPEND)) {
+        try (PreparedStatement statement = open.prepareStatement(call.hasCommands() ? APPEND_ONCE : APPEND)) {
             int i = 0;
             statement.setArray(++i, arrays.createArrayOf("text", call.streamIds));
             statement.setArray(++i, arrays.createArrayOf("int8", call.expected));
@@ -69,12 +81,33 @@ final class LaneConnection {
             statement.setArray(++i, arrays.createArrayOf("int4", call.eventVersion));
             statement.setArray(++i, arrays.createArrayOf("text", call.eventData));
             statement.setArray(++i, arrays.createArrayOf("text", call.metadata));
+            if (call.hasCommands()) {
+                statement.setArray(++i, arrays.createArrayOf("int4", call.commandRequest));
+                statement.setArray(++i, arrays.createArrayOf("text", call.commandId));
+                statement.setArray(++i, arrays.createArrayOf("int8", call.commandReadUpTo));
+            }
+            Call started = new Call(List.copyOf(batch), new Cancellation(statement));
+            underWay = started;
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return new AppendAnswer(
                         call, (Long[]) result.getArray(1).getArray(), (Integer[]) elements(result.getArray(2)), (Long[])
                                 elements(result.getArray(3)));
+            } finally {
+                underWay = null;
+                started.cancellation.end();
             }
+        }
+    }
+
+    /**
+     * Cancels the call that is under way if nobody waits for any of its requests any more, so that a lane is not held up
+     * by what no one wants. Called by another thread.
+     */
+    void cancelIfAbandoned(Deadlines deadlines) {
+        Call call = underWay;
+        if (call != null && call.isAbandoned()) {
+            deadlines.cancelSoon(call.cancellation);
         }
     }
 
@@ -82,8 +115,40 @@ final class LaneConnection {
         return array == null ? null : array.getArray();
     }
 
+    /**
+     * The results of those of these requests that were carried out before. The command id tells; for requests without
+     * one, and only if they are in doubt, their events do.
+     */
+    Map<PendingAppend, AppendResult> findStored(List<PendingAppend> appends) throws SQLException {
+        Map<PendingAppend, AppendResult> stored = findExecuted(
+                appends.stream().filter(PendingAppend::hasCommandId).toList());
+        for (PendingAppend append : appends) {
+            if (append.isInDoubt() && !append.hasCommandId()) {
+                findEvents(append).ifPresent(result -> stored.put(append, result));
+            }
+        }
+        return stored;
+    }
+
+    private Map<PendingAppend, AppendResult> findExecuted(List<PendingAppend> commands) throws SQLException {
+        Map<PendingAppend, AppendResult> stored = new LinkedHashMap<>();
+        if (!commands.isEmpty()) {
+            Map<UUID, AppendResult> executed = ExecutedCommands.find(
+                    open(),
+                    commands.stream()
+                            .flatMap(append -> append.commandId().stream())
+                            .collect(Collectors.toSet()));
+            for (PendingAppend append : commands) {
+                append.commandId()
+                        .map(executed::get)
+                        .ifPresent(first -> stored.put(append, append.ownOrRepeated(first)));
+            }
+        }
+        return stored;
+    }
+
     /** The result of a request, if its own events are in the store: they are all there or none. */
-    Optional<AppendResult> findStored(PendingAppend append) throws SQLException {
+    private Optional<AppendResult> findEvents(PendingAppend append) throws SQLException {
         Map<StreamId, Long> versions = new HashMap<>();
         long position = 0;
         int found = 0;
@@ -105,7 +170,7 @@ final class LaneConnection {
             }
         }
         return found > 0 && found == append.events().size() && append.wouldLeadTo(versions)
-                ? Optional.of(new AppendResult(versions, position))
+                ? Optional.of(new AppendResult(versions, position, append.eventIds(), false))
                 : Optional.empty();
     }
 
@@ -126,7 +191,7 @@ final class LaneConnection {
     private Connection open() throws SQLException {
         Connection current = connection;
         if (current == null) {
-            current = dataSource.getConnection();
+            current = database.connect();
             try {
                 current.setTransactionIsolation(isolation);
             } catch (SQLException e) {
@@ -155,11 +220,18 @@ final class LaneConnection {
         Connection current = connection;
         connection = null;
         if (current != null) {
-            try {
-                current.close();
+            try (current) {
+                current.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
             } catch (SQLException e) {
                 AppendLanes.log.debug("A lane's connection did not close cleanly.", e);
             }
+        }
+    }
+
+    /** A call, and who waits for it. */
+    private record Call(List<PendingAppend> batch, Cancellation cancellation) {
+        boolean isAbandoned() {
+            return batch.stream().allMatch(append -> append.outcome().isDone());
         }
     }
 }

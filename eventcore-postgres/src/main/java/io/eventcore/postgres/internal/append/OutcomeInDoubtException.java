@@ -7,7 +7,15 @@ final class OutcomeInDoubtException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    OutcomeInDoubtException(SQLException cause) {
+    private final long askUntilNanos;
+
+    /** @param askUntilNanos when {@link System#nanoTime()} has come so far, nobody needs the outcome any more */
+    OutcomeInDoubtException(SQLException cause, long askUntilNanos) {
         super(cause);
+        this.askUntilNanos = askUntilNanos;
+    }
+
+    boolean isWorthAsking() {
+        return System.nanoTime() - askUntilNanos < 0;
     }
 }

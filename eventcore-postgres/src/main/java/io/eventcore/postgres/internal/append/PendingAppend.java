@@ -3,15 +3,23 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.DeadlineExceededException;
+import io.eventcore.EventId;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A request that was accepted, its events already written as JSON, and the future of its outcome. */
 final class PendingAppend {
+
+    /** For how long an outcome is asked for when the time of the request is nearly over. */
+    private static final long ASK_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final AppendRequest request;
     private final List<EncodedEvent> events;
@@ -20,6 +28,7 @@ final class PendingAppend {
     private final long deadlineNanos;
     private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
     private boolean inDoubt;
+    private long askUntilNanos;
 
     PendingAppend(AppendRequest request, List<EncodedEvent> events, long nowNanos) {
         this.request = request;
@@ -40,6 +49,23 @@ final class PendingAppend {
 
     List<EncodedEvent> events() {
         return events;
+    }
+
+    /** The ids of its events, in order. */
+    List<EventId> eventIds() {
+        return request.events().stream().map(NewEvent::id).toList();
+    }
+
+    Optional<UUID> commandId() {
+        return request.commandId();
+    }
+
+    boolean hasCommandId() {
+        return request.commandId().isPresent();
+    }
+
+    long readUpTo() {
+        return request.readUpTo();
     }
 
     /** How many events a stream gets; 0 if the request only checks it. */
@@ -78,8 +104,27 @@ final class PendingAppend {
         return inDoubt;
     }
 
+    /**
+     * The result that is recorded under the command id. In doubt, one with these very event ids is this request's own, and
+     * not that of an earlier one.
+     */
+    AppendResult ownOrRepeated(AppendResult recorded) {
+        return inDoubt && recorded.events().equals(eventIds())
+                ? new AppendResult(recorded.versions(), recorded.position(), recorded.events(), false)
+                : recorded;
+    }
+
     /** Called by the lane that has it. */
     void doubt() {
-        inDoubt = true;
+        if (!inDoubt) {
+            inDoubt = true;
+            long soon = System.nanoTime() + ASK_AT_LEAST_NANOS;
+            askUntilNanos = deadlineNanos - soon > 0 ? deadlineNanos : soon;
+        }
+    }
+
+    /** Until when its outcome is worth asking for; if nobody waits for it, it has been until now. */
+    long askUntilNanos() {
+        return outcome.isDone() ? System.nanoTime() : askUntilNanos;
     }
 }

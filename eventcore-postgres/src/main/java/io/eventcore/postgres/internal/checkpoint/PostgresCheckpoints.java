@@ -4,12 +4,12 @@ import io.eventcore.CheckpointMovedException;
 import io.eventcore.CheckpointStore;
 import io.eventcore.ConfigurationException;
 import io.eventcore.UnitOfWork;
+import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 
 /** Checkpoints in the table {@code projection_checkpoints}; a projection's writes share their transaction. */
 public final class PostgresCheckpoints implements CheckpointStore {
@@ -27,34 +27,33 @@ public final class PostgresCheckpoints implements CheckpointStore {
     private static final String MOVE = """
             UPDATE projection_checkpoints SET position = ?, updated_at = now() WHERE projection = ?""";
 
-    private final DataSource dataSource;
+    private final Database database;
 
-    /** Keeps checkpoints over connections of this source. */
-    public PostgresCheckpoints(DataSource dataSource) {
-        this.dataSource = dataSource;
+    /** Keeps checkpoints in this database. */
+    public PostgresCheckpoints(Database database) {
+        this.database = database;
     }
 
     @Override
     public long position(String projection) {
-        try (Connection connection = dataSource.getConnection()) {
-            return select(connection, POSITION, projection);
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e, "reading the checkpoint of projection '" + projection + "'");
-        }
+        return database.read(
+                "reading the checkpoint of projection '" + projection + "'",
+                connection -> select(connection, POSITION, projection));
     }
 
     @Override
     public void advance(String projection, long from, long to, Work work) throws Exception {
         String doing = "moving the checkpoint of projection '" + projection + "'";
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             try {
                 lock(connection, projection, from);
                 run(work, new JdbcUnitOfWork(connection));
                 move(connection, projection, to);
                 connection.commit();
+                connection.setAutoCommit(true);
             } catch (Throwable e) {
-                rollBack(connection, e);
+                Database.rollBack(connection, e);
                 throw e;
             }
         } catch (SQLException e) {
@@ -98,14 +97,6 @@ public final class PostgresCheckpoints implements CheckpointStore {
             work.run(unit);
         } catch (Exception e) {
             throw new WorkFailure(e);
-        }
-    }
-
-    private static void rollBack(Connection connection, Throwable failure) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
         }
     }
 

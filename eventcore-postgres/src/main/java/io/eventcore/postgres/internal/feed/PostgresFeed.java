@@ -7,7 +7,7 @@ import io.eventcore.FeedPage;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.codec.EventRows;
-import io.eventcore.postgres.internal.sql.SqlErrors;
+import io.eventcore.postgres.internal.sql.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the feed by the function {@code eventcore_feed}, which knows how far the global order is settled. */
@@ -30,13 +29,13 @@ public final class PostgresFeed implements EventFeed {
 
     private static final int FIRST_EVENT_COLUMN = 3;
 
-    private final DataSource dataSource;
+    private final Database database;
     private final EventRows rows;
     private final CommitListeners listeners;
 
-    /** Reads over connections of this source. */
-    public PostgresFeed(DataSource dataSource, EventRows rows, CommitListeners listeners) {
-        this.dataSource = dataSource;
+    /** Reads from this database. */
+    public PostgresFeed(Database database, EventRows rows, CommitListeners listeners) {
+        this.database = database;
         this.rows = rows;
         this.listeners = listeners;
     }
@@ -47,8 +46,11 @@ public final class PostgresFeed implements EventFeed {
             throw new IllegalArgumentException(
                     "after is at least 0 and limit at least 1, not " + after + " and " + limit);
         }
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(PAGE)) {
+        return database.read("reading the feed", connection -> readPage(connection, after, filter, limit));
+    }
+
+    private FeedPage readPage(Connection connection, long after, EventFilter filter, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
             statement.setLong(1, after);
             statement.setInt(2, limit);
             statement.setArray(3, textArray(connection, filter.types()));
@@ -62,8 +64,6 @@ public final class PostgresFeed implements EventFeed {
             try (ResultSet result = statement.executeQuery()) {
                 return readPage(result, limit);
             }
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e, "reading the feed");
         }
     }
 
@@ -95,14 +95,13 @@ public final class PostgresFeed implements EventFeed {
 
     @Override
     public long head() {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(HEAD);
-                ResultSet result = statement.executeQuery()) {
-            result.next();
-            return result.getLong(1);
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e, "reading the head of the feed");
-        }
+        return database.read("reading the head of the feed", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(HEAD);
+                    ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        });
     }
 
     @Override

@@ -4,15 +4,17 @@ import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.codec.EventRows;
-import io.eventcore.postgres.internal.sql.SqlErrors;
+import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.sql.Deadlines.Deadline;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import javax.sql.DataSource;
 
 /**
  * Reads several streams as they were at one moment: one statement, so one snapshot. Most commands need few events, which
@@ -37,12 +39,16 @@ public final class StreamReader {
     private static final String VERSIONS = """
             SELECT stream_id, version FROM event_streams WHERE stream_id = ANY (?)""";
 
-    private final DataSource dataSource;
+    private static final String DOING = "reading streams";
+
+    private final Database database;
+    private final Deadlines deadlines;
     private final EventRows rows;
 
-    /** Reads over connections of this source. */
-    public StreamReader(DataSource dataSource, EventRows rows) {
-        this.dataSource = dataSource;
+    /** @param deadlines cancels reads whose time is over */
+    public StreamReader(Database database, Deadlines deadlines, EventRows rows) {
+        this.database = database;
+        this.deadlines = deadlines;
         this.rows = rows;
     }
 
@@ -65,30 +71,31 @@ public final class StreamReader {
             versions.put(event.stream(), event.version());
             consumer.accept(event);
         };
-        try {
-            Page page = readPage(request);
-            if (!page.isLast() && versions.size() > 1) {
-                page = readByCursor(request, reader);
-            } else {
-                page.events().forEach(reader);
-            }
-            correctThoseAhead(versions, page);
-            // What a stream held at any moment is the beginning of what it holds later, so pages of one fit together.
-            while (!page.isLast()) {
-                page = readPage(new ReadRequest(versions));
-                page.events().forEach(reader);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e, "reading streams");
+        Deadline deadline = Deadline.of(request);
+        Page page = database.read(DOING, connection -> readPage(connection, request, deadline));
+        if (!page.isLast() && versions.size() > 1) {
+            // Not tried again: the consumer has seen events by then.
+            page = database.once(
+                    DOING,
+                    connection -> Database.inTransaction(
+                            connection, transaction -> readByCursor(transaction, request, deadline, reader)));
+        } else {
+            page.events().forEach(reader);
+        }
+        correctThoseAhead(versions, page);
+        // What a stream held at any moment is the beginning of what it holds later, so pages of one fit together.
+        while (!page.isLast()) {
+            ReadRequest rest = new ReadRequest(versions);
+            page = database.read(DOING, connection -> readPage(connection, rest, deadline));
+            page.events().forEach(reader);
         }
         return versions;
     }
 
     /** The connection is free again before the consumer sees an event. */
-    private Page readPage(ReadRequest request) throws SQLException {
+    private Page readPage(Connection connection, ReadRequest request, Deadline deadline) throws SQLException {
         boolean one = request.after().size() == 1;
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(one ? PAGE_OF_ONE : PAGE_OF_ALL)) {
+        try (PreparedStatement statement = connection.prepareStatement(one ? PAGE_OF_ONE : PAGE_OF_ALL)) {
             if (one) {
                 bindOne(statement, request);
             } else {
@@ -96,23 +103,26 @@ public final class StreamReader {
                 statement.setInt(3, PAGE + 2);
                 statement.setInt(4, PAGE + request.after().size() + 1);
             }
-            Page page = new Page(request, PAGE);
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next() && page.add(result, rows)) {
-                    // until the page is full
+            return deadlines.execute(statement, deadline, () -> {
+                Page page = new Page(request, PAGE);
+                try (ResultSet result = statement.executeQuery()) {
+                    while (result.next() && page.add(result, rows)) {
+                        // until the page is full
+                    }
                 }
-            }
-            return page;
+                return page;
+            });
         }
     }
 
     /** A cursor needs a transaction, and keeps the snapshot with which it was opened. */
-    private Page readByCursor(ReadRequest request, Consumer<StoredEvent<Object>> consumer) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement statement = connection.prepareStatement(ALL)) {
-                bindAll(statement, request);
-                statement.setFetchSize(PAGE);
+    private Page readByCursor(
+            Connection connection, ReadRequest request, Deadline deadline, Consumer<StoredEvent<Object>> consumer)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ALL)) {
+            bindAll(statement, request);
+            statement.setFetchSize(PAGE);
+            return deadlines.execute(statement, deadline, () -> {
                 Page page = new Page(request, PAGE);
                 try (ResultSet result = statement.executeQuery()) {
                     while (result.next()) {
@@ -122,31 +132,32 @@ public final class StreamReader {
                     }
                 }
                 return page;
-            } finally {
-                connection.rollback();
-            }
+            });
         }
     }
 
     /** A reader may be ahead of a stream: it has seen what a database knew before it was restored from a backup. */
-    private void correctThoseAhead(Map<StreamId, Long> versions, Page page) throws SQLException {
-        if (page.unproved().isEmpty()) {
-            return;
+    private void correctThoseAhead(Map<StreamId, Long> versions, Page page) {
+        if (!page.unproved().isEmpty()) {
+            page.unproved().forEach(stream -> versions.put(stream, 0L));
+            versions.putAll(database.read(DOING, connection -> versionsOf(connection, page.unproved())));
         }
-        page.unproved().forEach(stream -> versions.put(stream, 0L));
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement statement = connection.prepareStatement(VERSIONS)) {
+    }
+
+    private static Map<StreamId, Long> versionsOf(Connection connection, Set<StreamId> streams) throws SQLException {
+        Map<StreamId, Long> versions = new LinkedHashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(VERSIONS)) {
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "text",
-                            page.unproved().stream().map(StreamId::value).toArray()));
+                            "text", streams.stream().map(StreamId::value).toArray()));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     versions.put(new StreamId(result.getString(1)), result.getLong(2));
                 }
             }
         }
+        return versions;
     }
 
     private static void bindOne(PreparedStatement statement, ReadRequest request) throws SQLException {

@@ -1,7 +1,7 @@
 package io.eventcore.postgres.internal.schema;
 
 import io.eventcore.ConfigurationException;
-import io.eventcore.postgres.internal.sql.SqlErrors;
+import io.eventcore.postgres.internal.sql.Database;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +11,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,44 +27,44 @@ public final class Schema {
     private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
     /** The DDL files, in order; a file's place in the list is its version. */
-    private static final List<String> FILES =
-            List.of("V001__streams_and_events.sql", "V002__append.sql", "V003__feed.sql", "V004__checkpoints.sql");
+    private static final List<String> FILES = List.of(
+            "V001__streams_and_events.sql",
+            "V002__append.sql",
+            "V003__feed.sql",
+            "V004__checkpoints.sql",
+            "V005__commands.sql");
 
     private static final long LOCK = 0x4576656E74436F72L; // "EventCor"
 
-    private final DataSource dataSource;
+    private final Database database;
     private final @Nullable String name;
 
     /**
-     * Works over connections of this source.
+     * Works on this database.
      *
      * @param name the schema that the connections use and that is created if it is missing; null for the default; made of letters, digits and underscores
      */
-    public Schema(DataSource dataSource, @Nullable String name) {
-        this.dataSource = dataSource;
+    public Schema(Database database, @Nullable String name) {
+        this.database = database;
         this.name = name;
+    }
+
+    /** The version that a database has when every file has run. */
+    static int latestVersion() {
+        return FILES.size();
     }
 
     /** Creates what is missing. */
     public void initialize() {
-        try (Connection connection = dataSource.getConnection()) {
-            if (installedVersion(connection) >= FILES.size()) {
-                return;
+        database.read("creating the tables", connection -> {
+            if (installedVersion(connection) < FILES.size()) {
+                Database.inTransaction(connection, this::migrate);
             }
-            connection.setAutoCommit(false);
-            try {
-                migrate(connection);
-                connection.commit();
-            } catch (SQLException e) {
-                connection.rollback();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate(e, "creating the tables");
-        }
+            return true;
+        });
     }
 
-    private void migrate(Connection connection) throws SQLException {
+    private boolean migrate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL statement_timeout = 0");
             statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
@@ -89,6 +88,7 @@ public final class Schema {
                 log.info("Installed {}.", file);
             }
         }
+        return true;
     }
 
     private static int installedVersion(Connection connection) throws SQLException {

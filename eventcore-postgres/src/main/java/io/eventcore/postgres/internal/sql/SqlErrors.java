@@ -2,6 +2,8 @@ package io.eventcore.postgres.internal.sql;
 
 import io.eventcore.EventCoreException;
 import io.eventcore.InvalidEventException;
+import io.eventcore.OverloadedException;
+import io.eventcore.QueryTimeoutException;
 import io.eventcore.StorageException;
 import io.eventcore.StoreUnavailableException;
 import java.sql.SQLException;
@@ -14,6 +16,11 @@ public final class SqlErrors {
 
     private static final Set<String> TRY_THE_SAME_AGAIN = Set.of("40001", "40P01");
     private static final Set<String> SERVER_ENDED_THE_SESSION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** Classes of errors that say nothing about the data: another request would meet them too. */
+    private static final Set<String> NOT_ABOUT_THE_DATA = Set.of("25", "28", "3D", "3F", "42", "53", "55", "57", "58");
+
     private static final Set<String> TOOK_TOO_LONG = Set.of("57014", "55P03");
     private static final Set<String> UNUSABLE_TEXT = Set.of("22021", "22P02", "22P05", "54000");
 
@@ -29,12 +36,32 @@ public final class SqlErrors {
         String state = stateOf(failure);
         return state.startsWith("08")
                 || SERVER_ENDED_THE_SESSION.contains(state)
+                || state.equals(TOO_MANY_CONNECTIONS)
                 || failure instanceof SQLRecoverableException
                 || failure instanceof SQLTransientConnectionException;
     }
 
-    /** Whether PostgreSQL gave a statement up because of its time-out; a part of it may well take as long. */
-    public static boolean isTimeout(SQLException failure) {
+    /** Whether there is no connection, be it that the server is out of reach or that all are in use. */
+    public static boolean isWithoutConnection(SQLException failure) {
+        return isConnectionLoss(failure) || failure instanceof PoolExhaustedException;
+    }
+
+    /**
+     * Whether the same may succeed soon. A pool that had nothing to give is not asked again: its callers have waited as
+     * long as it lets them.
+     */
+    public static boolean isTransient(SQLException failure) {
+        return isSerializationFailure(failure)
+                || (isConnectionLoss(failure) && !(failure instanceof SQLTransientConnectionException));
+    }
+
+    /** Whether other requests would fail in the same way: for want of time, of space, of tables or of rights. */
+    public static boolean concernsEveryRequest(SQLException failure) {
+        String state = stateOf(failure);
+        return state.length() >= 2 && NOT_ABOUT_THE_DATA.contains(state.substring(0, 2));
+    }
+
+    private static boolean isTimeout(SQLException failure) {
         return TOOK_TOO_LONG.contains(stateOf(failure));
     }
 
@@ -46,6 +73,9 @@ public final class SqlErrors {
     /** What a user is told. */
     public static EventCoreException translate(SQLException failure, String doing) {
         String state = stateOf(failure);
+        if (failure instanceof PoolExhaustedException) {
+            return new OverloadedException("No connection for " + doing + ": " + failure.getMessage(), failure);
+        }
         if (isConnectionLoss(failure)) {
             return new StoreUnavailableException(
                     "PostgreSQL cannot be reached for " + doing + ": " + reasonOf(failure), failure);
@@ -55,9 +85,16 @@ public final class SqlErrors {
                     "PostgreSQL refuses the data for " + doing + " (" + state + "): " + reasonOf(failure), failure);
         }
         if (isTimeout(failure)) {
-            return new StorageException(
+            return new QueryTimeoutException(
                     "PostgreSQL gave up " + doing + " (" + state + "), for it took longer than the query time-out: "
                             + reasonOf(failure),
+                    failure);
+        }
+        if (state.equals("42501")) {
+            return new StorageException(
+                    "The database user may not do what " + doing
+                            + " needs: grant it the rights that the documentation lists. PostgreSQL says (" + state
+                            + "): " + reasonOf(failure),
                     failure);
         }
         if (state.equals("42P01") || state.equals("42883") || state.equals("3F000")) {

@@ -26,9 +26,7 @@ class AppendAnswerTest {
         PendingAppend one = Appends.writing("c");
 
         assertThat(outcomes(List.of(two, one), new Long[] {4L, 9L, 2L}, null, new Long[] {11L, 12L, 20L}))
-                .containsExactly(
-                        new Outcome.Stored(new AppendResult(Map.of(A, 4L, B, 9L), 12)),
-                        new Outcome.Stored(new AppendResult(Map.of(C, 2L), 20)));
+                .containsExactly(stored(two, Map.of(A, 4L, B, 9L), 12), stored(one, Map.of(C, 2L), 20));
     }
 
     @Test
@@ -40,18 +38,23 @@ class AppendAnswerTest {
                 .build());
 
         assertThat(outcomes(List.of(append), new Long[] {3L, 1L}, null, new Long[] {5L}))
-                .containsExactly(new Outcome.Stored(new AppendResult(Map.of(B, 1L), 5)));
+                .containsExactly(stored(append, Map.of(B, 1L), 5));
     }
 
     @Test
-    void aRequestWithoutEventsHasPositionZero() {
-        assertThat(outcomes(List.of(Appends.reading("a", 3)), new Long[] {3L}, null, null))
-                .containsExactly(new Outcome.Stored(new AppendResult(Map.of(), 0)));
+    void aRequestWithoutEventsHasThePositionUpToWhichItHadRead() {
+        PendingAppend append = Appends.of(AppendRequest.builder()
+                .expect(A, ExpectedVersion.exactly(3))
+                .readUpTo(17)
+                .build());
+
+        assertThat(outcomes(List.of(append), new Long[] {3L}, null, null))
+                .containsExactly(stored(append, Map.of(), 17));
     }
 
     @Test
     void aConflictNamesTheStreamAndTakesNoPositions() {
-        PendingAppend stored = Appends.writing("a");
+        PendingAppend first = Appends.writing("a");
         PendingAppend refused = Appends.of(AppendRequest.builder()
                 .expect(B, ExpectedVersion.noStream())
                 .append(Appends.event("b"))
@@ -60,11 +63,11 @@ class AppendAnswerTest {
         PendingAppend behind = Appends.writing("c");
 
         List<Outcome> outcomes = outcomes(
-                List.of(stored, refused, behind), new Long[] {1L, 8L, 1L}, new Integer[] {2}, new Long[] {5L, 6L});
+                List.of(first, refused, behind), new Long[] {1L, 8L, 1L}, new Integer[] {2}, new Long[] {5L, 6L});
 
-        assertThat(outcomes.get(0)).isEqualTo(new Outcome.Stored(new AppendResult(Map.of(A, 1L), 5)));
+        assertThat(outcomes.get(0)).isEqualTo(stored(first, Map.of(A, 1L), 5));
         assertConflict(outcomes.get(1), B, ExpectedVersion.noStream(), 8);
-        assertThat(outcomes.get(2)).isEqualTo(new Outcome.Stored(new AppendResult(Map.of(C, 1L), 6)));
+        assertThat(outcomes.get(2)).isEqualTo(stored(behind, Map.of(C, 1L), 6));
     }
 
     @Test
@@ -78,7 +81,7 @@ class AppendAnswerTest {
 
         assertConflict(outcomes.get(0), A, ExpectedVersion.exactly(3), 4);
         assertConflict(outcomes.get(1), A, ExpectedVersion.exactly(3), 4);
-        assertThat(outcomes.get(2)).isEqualTo(new Outcome.Stored(new AppendResult(Map.of(StreamId.of("d"), 1L), 5)));
+        assertThat(outcomes.get(2)).isEqualTo(stored(other, Map.of(StreamId.of("d"), 1L), 5));
     }
 
     private static PendingAppend readsAAndWrites(String stream) {
@@ -87,6 +90,10 @@ class AppendAnswerTest {
                 .expect(StreamId.of(stream), ExpectedVersion.noStream())
                 .append(Appends.event(stream))
                 .build());
+    }
+
+    private static Outcome stored(PendingAppend append, Map<StreamId, Long> versions, long position) {
+        return new Outcome.Stored(new AppendResult(versions, position, append.eventIds(), false));
     }
 
     private static List<Outcome> outcomes(

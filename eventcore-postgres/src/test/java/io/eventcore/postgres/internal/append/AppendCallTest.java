@@ -7,6 +7,7 @@ import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** How a batch becomes columns. */
@@ -66,6 +67,24 @@ class AppendCallTest {
                         onlyOfA.id().toString(),
                         secondOfC.id().toString(),
                         onlyOfB.id().toString());
+    }
+
+    @Test
+    void onlyRequestsWithACommandIdAreCommands() {
+        UUID id = new UUID(0, 7);
+        AppendCall mixed = new AppendCall(List.of(
+                Appends.writing("x"),
+                Appends.of(AppendRequest.builder()
+                        .commandId(id)
+                        .expect(StreamId.of("y"), ExpectedVersion.exactly(2))
+                        .readUpTo(17)
+                        .build())));
+
+        assertThat(call.hasCommands()).isFalse();
+        assertThat(mixed.hasCommands()).isTrue();
+        assertThat(mixed.commandRequest).containsExactly(1);
+        assertThat(mixed.commandId).containsExactly(id.toString());
+        assertThat(mixed.commandReadUpTo).containsExactly(17);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.Sql;
 import io.eventcore.postgres.internal.append.BreakingDataSource.Moment;
+import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.sql.Connection;
@@ -86,8 +87,9 @@ class BatchSenderTest {
 
     private BreakingDataSource send(List<PendingAppend> batch, Moment... moments) {
         BreakingDataSource connections = new BreakingDataSource(url, moments);
-        LaneConnection lane = new LaneConnection(connections.dataSource(), Connection.TRANSACTION_SERIALIZABLE);
-        new BatchSender(lane, new AppendRetries(), told).send(batch);
+        Database database = BreakingLanes.database(connections::connect);
+        LaneConnection lane = new LaneConnection(database, Connection.TRANSACTION_SERIALIZABLE);
+        new BatchSender(lane, new AppendRetries(database.recovery()), told).send(batch);
         lane.giveBack();
         return connections;
     }
@@ -141,7 +143,10 @@ class BatchSenderTest {
         }
 
         void assertStored(PendingAppend append, String stream, long version, long position) {
-            assertThat(stored).containsEntry(append, new AppendResult(Map.of(StreamId.of(stream), version), position));
+            assertThat(stored)
+                    .containsEntry(
+                            append,
+                            new AppendResult(Map.of(StreamId.of(stream), version), position, append.eventIds(), false));
         }
 
         void assertFailed(PendingAppend append, Class<? extends EventCoreException> type) {

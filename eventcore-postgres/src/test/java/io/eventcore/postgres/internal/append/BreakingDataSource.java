@@ -18,7 +18,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -72,16 +71,7 @@ final class BreakingDataSource {
         return failures;
     }
 
-    DataSource dataSource() {
-        return proxy(DataSource.class, (proxy, method, args) -> {
-            if (!method.getName().equals("getConnection")) {
-                throw new UnsupportedOperationException(method.toString());
-            }
-            return connect();
-        });
-    }
-
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         if (isNow(Moment.CONNECT)) {
             throw new SQLTransientConnectionException("The pool has no connection (test).", "08001");
         }
@@ -92,11 +82,15 @@ final class BreakingDataSource {
             }
         }
         AtomicBoolean givenUp = new AtomicBoolean();
+        AtomicBoolean levelIsSet = new AtomicBoolean();
         return proxy(Connection.class, (proxy, method, args) -> {
             if (givenUp.get() && method.getName().equals("close")) {
                 return null;
             }
-            if (method.getName().equals("setTransactionIsolation")) {
+            if (givenUp.get() && method.getName().equals("setTransactionIsolation")) {
+                throw new SQLException("The connection is closed (test).", "08003");
+            }
+            if (method.getName().equals("setTransactionIsolation") && !levelIsSet.getAndSet(true)) {
                 breakIf(Moment.ISOLATION, real);
             }
             Object result = call(real, method, args);

@@ -6,22 +6,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.EventTypes;
+import io.eventcore.NewEvent;
+import io.eventcore.StreamId;
 import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
 import io.eventcore.postgres.internal.schema.Schema;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.sql.Recovery;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** One lane on a database of its own, over connections that break. */
 final class BreakingLanes implements AutoCloseable {
 
     private final String url;
+    private final Deadlines deadlines = new Deadlines("test-deadlines");
     private final AppendLanes lanes;
     private final AtomicInteger commits = new AtomicInteger();
 
@@ -33,13 +42,16 @@ final class BreakingLanes implements AutoCloseable {
     BreakingLanes(String url, BreakingDataSource connections, int isolation) {
         this.url = url;
         initialize(url);
-        this.lanes = new AppendLanes(connections.dataSource(), isolation, 1, 100, encoder(), commits::incrementAndGet);
+        this.lanes = new AppendLanes(
+                database(connections::connect), deadlines, isolation, 1, 100, encoder(), commits::incrementAndGet);
     }
 
     static void initialize(String url) {
-        PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(url);
-        new Schema(dataSource, null).initialize();
+        new Schema(database(() -> DriverManager.getConnection(url)), null).initialize();
+    }
+
+    static Database database(ConnectionSource connections) {
+        return new Database(connections, new Recovery(true, 3, Duration.ofMillis(100)));
     }
 
     static AppendEncoder encoder() {
@@ -52,6 +64,12 @@ final class BreakingLanes implements AutoCloseable {
 
     AppendResult append(AppendRequest request) throws Exception {
         return start(request).get(30, SECONDS);
+    }
+
+    /** What a request's caller is told who was the first to send it. */
+    static AppendResult first(AppendRequest request, Map<StreamId, Long> versions, long position) {
+        return new AppendResult(
+                versions, position, request.events().stream().map(NewEvent::id).toList(), false);
     }
 
     /** What the caller is told when the append fails. */
@@ -74,5 +92,6 @@ final class BreakingLanes implements AutoCloseable {
     @Override
     public void close() {
         lanes.close();
+        deadlines.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.append;
 
+import static io.eventcore.postgres.internal.append.BreakingLanes.first;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventcore.AppendRequest;
@@ -15,7 +16,10 @@ import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.internal.append.BreakingDataSource.Moment;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +31,7 @@ class BrokenAppendTest {
 
     private static final StreamId A = StreamId.of("a");
     private static final StreamId B = StreamId.of("b");
+    private static final UUID ID = new UUID(0, 7);
 
     private String url = "";
 
@@ -68,16 +73,15 @@ class BrokenAppendTest {
     private void assertStoredOnce(int sent, Moment... moments) throws Exception {
         BreakingDataSource connections = new BreakingDataSource(url, moments);
         try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
-            AppendResult result = lanes.append(toBoth(ExpectedVersion.noStream()));
+            AppendRequest request = toBoth(ExpectedVersion.noStream());
+            AppendRequest next = AppendRequest.to(A, ExpectedVersion.exactly(1), new Deposited(1));
 
-            assertThat(result).isEqualTo(new AppendResult(Map.of(A, 1L, B, 2L), 3));
+            assertThat(lanes.append(request)).isEqualTo(first(request, Map.of(A, 1L, B, 2L), 3));
             assertThat(lanes.events()).isEqualTo("b 1 @1, a 1 @2, b 2 @3");
             assertThat(connections.left()).as("moments that did not come").isZero();
             assertThat(connections.appends()).isEqualTo(sent);
 
-            assertThat(lanes.append(AppendRequest.to(A, ExpectedVersion.exactly(1), new Deposited(1))))
-                    .as("the next append of the lane")
-                    .isEqualTo(new AppendResult(Map.of(A, 2L), 4));
+            assertThat(lanes.append(next)).as("the next append of the lane").isEqualTo(first(next, Map.of(A, 2L), 4));
         }
     }
 
@@ -93,8 +97,9 @@ class BrokenAppendTest {
     @Test
     void anAppendToAnyVersionIsFoundToo() throws Exception {
         try (BreakingLanes lanes = new BreakingLanes(url, new BreakingDataSource(url, Moment.AFTER_APPEND))) {
-            assertThat(lanes.append(toBoth(ExpectedVersion.any())))
-                    .isEqualTo(new AppendResult(Map.of(A, 1L, B, 2L), 3));
+            AppendRequest request = toBoth(ExpectedVersion.any());
+
+            assertThat(lanes.append(request)).isEqualTo(first(request, Map.of(A, 1L, B, 2L), 3));
             assertThat(lanes.events()).isEqualTo("b 1 @1, a 1 @2, b 2 @3");
         }
     }
@@ -114,7 +119,7 @@ class BrokenAppendTest {
         AppendRequest check =
                 AppendRequest.builder().expect(A, ExpectedVersion.noStream()).build();
         try (BreakingLanes lanes = new BreakingLanes(url, new BreakingDataSource(url, Moment.AFTER_APPEND))) {
-            assertThat(lanes.append(check)).isEqualTo(new AppendResult(Map.of(), 0));
+            assertThat(lanes.append(check)).isEqualTo(first(check, Map.of(), 0));
         }
     }
 
@@ -127,7 +132,8 @@ class BrokenAppendTest {
                                 Stream.generate(() -> Moment.CONNECT).limit(100))
                         .toArray(Moment[]::new));
         try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
-            lanes.assertFailureOf(toBoth(ExpectedVersion.noStream())).isInstanceOf(UnknownOutcomeException.class);
+            lanes.assertFailureOf(inAHurry(toBoth(ExpectedVersion.noStream())))
+                    .isInstanceOf(UnknownOutcomeException.class);
             assertThat(lanes.events())
                     .as("it was stored, but nobody could know")
                     .isNotEmpty();
@@ -185,8 +191,70 @@ class BrokenAppendTest {
             lanes.append(toAny(NewEvent.of(A, new Deposited(5))));
         }
         try (BreakingLanes lanes = new BreakingLanes(url, new BreakingDataSource(url, Moment.BEFORE_APPEND))) {
-            assertThat(lanes.append(toAny(event))).isEqualTo(new AppendResult(Map.of(A, 1L), 1));
+            AppendRequest again = toAny(event);
+
+            assertThat(lanes.append(again)).isEqualTo(first(again, Map.of(A, 1L), 1));
             assertThat(lanes.events()).isEqualTo("a 1 @1, a 2 @2");
+        }
+    }
+
+    @Test
+    void aCommandWhoseAnswerIsLostIsFoundByItsId() throws Exception {
+        AppendRequest request = AppendRequest.builder()
+                .commandId(ID)
+                .expect(A, ExpectedVersion.any())
+                .append(NewEvent.of(A, new Deposited(1)))
+                .build();
+        assertCarriedOutOnce(request, first(request, Map.of(A, 1L), 1));
+    }
+
+    @Test
+    void aCommandWithoutEventsWhoseAnswerIsLostIsFoundByItsId() throws Exception {
+        AppendRequest request = AppendRequest.builder()
+                .commandId(ID)
+                .expect(A, ExpectedVersion.noStream())
+                .readUpTo(17)
+                .build();
+        assertCarriedOutOnce(request, first(request, Map.of(), 17));
+    }
+
+    private void assertCarriedOutOnce(AppendRequest request, AppendResult result) throws Exception {
+        BreakingDataSource connections = new BreakingDataSource(url, Moment.AFTER_APPEND, Moment.LOOK_UP);
+        try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
+            assertThat(lanes.append(request)).isEqualTo(result);
+            assertThat(lanes.append(request)).isEqualTo(result.asRepeated());
+        }
+        assertThat(connections.left()).isZero();
+        assertThat(connections.appends())
+                .as("the lost call, and the repetition")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aRepetitionWhoseAnswerIsLostIsToldTheFirstResult() throws Exception {
+        AppendRequest request = AppendRequest.builder()
+                .commandId(ID)
+                .expect(A, ExpectedVersion.any())
+                .append(NewEvent.of(A, new Deposited(1)))
+                .build();
+        AppendRequest again = AppendRequest.builder()
+                .commandId(ID)
+                .expect(B, ExpectedVersion.any())
+                .append(NewEvent.of(B, new Deposited(1)))
+                .build();
+        try (BreakingLanes lanes = new BreakingLanes(url, new BreakingDataSource(url))) {
+            lanes.append(request);
+        }
+        for (Moment moment : List.of(Moment.BEFORE_APPEND, Moment.LOOK_UP)) {
+            BreakingDataSource connections = new BreakingDataSource(url, moment);
+            try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
+                assertThat(lanes.append(again))
+                        .as("broken at %s", moment)
+                        .isEqualTo(first(request, Map.of(A, 1L), 1).asRepeated());
+                assertThat(connections.left()).isZero();
+                assertThat(lanes.commits()).as("a repetition commits nothing").isZero();
+                assertThat(lanes.events()).isEqualTo("a 1 @1");
+            }
         }
     }
 
@@ -198,6 +266,14 @@ class BrokenAppendTest {
                 .append(NewEvent.of(A, new Deposited(2)))
                 .append(NewEvent.of(B, new Deposited(3)))
                 .build();
+    }
+
+    /** Its outcome is asked for only for a short time. */
+    private static AppendRequest inAHurry(AppendRequest request) {
+        AppendRequest.Builder builder = AppendRequest.builder().timeout(Duration.ofMillis(100));
+        request.expected().forEach(builder::expect);
+        request.events().forEach(builder::append);
+        return builder.build();
     }
 
     private static AppendRequest toAny(NewEvent event) {

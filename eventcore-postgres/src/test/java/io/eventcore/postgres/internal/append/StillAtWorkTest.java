@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,25 @@ class StillAtWorkTest {
         assertThat(lanes.events()).isEqualTo("a 1 @1, a 2 @2, a 3 @3");
         assertThat(connections.failures()).isEmpty();
         assertThat(connections.appends()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void theSecondCallOfACommandWithoutEventsMeetsItsIdAndIsFoundToBeTheFirst() throws Exception {
+        AppendRequest request = AppendRequest.builder()
+                .commandId(new UUID(0, 7))
+                .expect(A, ExpectedVersion.exactly(1))
+                .readUpTo(1)
+                .build();
+        try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
+            CompletableFuture<AppendResult> outcome = lanes.start(request);
+            awaitWaitingAppends(2);
+
+            blocker.rollback();
+
+            assertThat(outcome.get(30, TimeUnit.SECONDS)).isEqualTo(BreakingLanes.first(request, Map.of(), 1));
+            assertThat(Sql.query(url, "SELECT count(*) FROM executed_commands")).isEqualTo("1");
+            assertThat(connections.failures()).isEmpty();
+        }
     }
 
     @Test

@@ -1,0 +1,136 @@
+package io.eventcore;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where EventCore reports what it does: spans to OpenTelemetry, meters to Micrometer. Hand the same object to the
+ * executor, the store and the projections, so that their spans find each other. Immutable and thread-safe.
+ *
+ * <p>The accessors are for authors of adapters.
+ */
+public final class Telemetry {
+
+    /** The attribute of spans that says how an operation ended, in the words of the tag {@code outcome}. */
+    public static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("eventcore.outcome");
+
+    /** The attribute of spans that says what went wrong, by {@link ErrorCode#code()}. */
+    public static final AttributeKey<String> ERROR = AttributeKey.stringKey("eventcore.error");
+
+    /** The name of the instrumentation scope of all spans. */
+    private static final String SCOPE = "io.eventcore";
+
+    private static final Telemetry NONE =
+            new Telemetry(OpenTelemetry.noop().getTracer(SCOPE), registryThatKeepsNothing(), false);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Telemetry.class);
+
+    private final Tracer tracer;
+    private final MeterRegistry meters;
+    private final boolean enabled;
+
+    private Telemetry(Tracer tracer, MeterRegistry meters, boolean enabled) {
+        this.tracer = tracer;
+        this.meters = meters;
+        this.enabled = enabled;
+    }
+
+    /**
+     * Spans go to one, meters to the other. Who wants only one of them hands in {@link OpenTelemetry#noop()}, or a
+     * {@link SimpleMeterRegistry} that nobody reads.
+     */
+    public static Telemetry of(OpenTelemetry openTelemetry, MeterRegistry meters) {
+        return new Telemetry(openTelemetry.getTracer(SCOPE), meters, true);
+    }
+
+    /** Reports nothing, and costs next to nothing. */
+    public static Telemetry none() {
+        return NONE;
+    }
+
+    /** Whether anything is reported. Code that would gather something only to report it asks first. */
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** Starts spans. */
+    public Tracer tracer() {
+        return tracer;
+    }
+
+    /** Holds meters. The one of {@link #none()} forgets each at once, and the meters that it gives do nothing. */
+    public MeterRegistry meters() {
+        return meters;
+    }
+
+    /**
+     * Runs code that reports an outcome. What has been decided stays decided: if the reporting fails, that is logged
+     * and not thrown.
+     */
+    public void report(Runnable reporting) {
+        try {
+            reporting.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("A span or a meter could not be written; what it was about is not touched by that.", failure);
+        }
+    }
+
+    /**
+     * The word for a failure in the tag {@code outcome}: {@code rejected}, {@code conflict}, {@code duplicate},
+     * {@code timeout}, {@code overloaded}, {@code unavailable}, {@code unknown}, {@code cancelled}, or {@code failed}
+     * for every other.
+     */
+    public static String outcomeOf(Throwable failure) {
+        if (failure instanceof EventCoreException known) {
+            return switch (known.code()) {
+                case COMMAND_REJECTED -> "rejected";
+                case VERSION_CONFLICT, CHECKPOINT_MOVED -> "conflict";
+                case DUPLICATE_EVENT -> "duplicate";
+                case DEADLINE_EXCEEDED, QUERY_TIMEOUT -> "timeout";
+                case OVERLOADED -> "overloaded";
+                case STORE_UNAVAILABLE, STORE_CLOSED -> "unavailable";
+                case UNKNOWN_OUTCOME -> "unknown";
+                case INTERRUPTED -> "cancelled";
+                default -> "failed";
+            };
+        }
+        return failure instanceof CancellationException || failure instanceof InterruptedException
+                ? "cancelled"
+                : "failed";
+    }
+
+    /**
+     * Writes a failure to a span: its code, or the name of its class if it has none, and, unless it is an answer of the
+     * domain, the failure itself and the status that says so.
+     */
+    public static void recordFailure(Span span, Throwable failure) {
+        span.setAttribute(
+                ERROR,
+                failure instanceof EventCoreException known
+                        ? known.code().code()
+                        : failure.getClass().getName());
+        if (!(failure instanceof CommandRejectedException)) {
+            span.recordException(failure).setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return enabled ? "Telemetry[on]" : "Telemetry[none]";
+    }
+
+    private static MeterRegistry registryThatKeepsNothing() {
+        MeterRegistry registry = new SimpleMeterRegistry();
+        registry.config().meterFilter(MeterFilter.deny());
+        return registry;
+    }
+}

@@ -1,0 +1,59 @@
+package io.eventcore.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.eventcore.ConfigurationException;
+import io.eventcore.StoreUnavailableException;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** Connections of the application's own, which it configures and closes itself. */
+final class BorrowedConnections implements ConnectionSource {
+
+    private static final int OLDEST_VERSION = 15;
+
+    private final DataSource dataSource;
+
+    private BorrowedConnections(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Tries a connection, for what is wrong with one would show late and far away.
+     *
+     * @throws ConfigurationException if it is not as the store needs it
+     * @throws StoreUnavailableException if there is none
+     */
+    static BorrowedConnections of(DataSource dataSource, PoolWatch watch) {
+        try (Connection connection = dataSource.getConnection()) {
+            refuseUnless(
+                    connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
+                            && connection.getMetaData().getDatabaseMajorVersion() >= OLDEST_VERSION,
+                    "lead to PostgreSQL " + OLDEST_VERSION + " or newer, not to "
+                            + connection.getMetaData().getDatabaseProductName() + " "
+                            + connection.getMetaData().getDatabaseProductVersion());
+            refuseUnless(connection.getAutoCommit(), "come in autocommit");
+            refuseUnless(
+                    connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED,
+                    "come in READ COMMITTED, for the feed cannot be read with an older snapshot");
+            if (dataSource.isWrapperFor(HikariDataSource.class)) {
+                watch.watch(dataSource.unwrap(HikariDataSource.class));
+            }
+        } catch (SQLException e) {
+            throw new StoreUnavailableException("The data source has no connection to give: " + e.getMessage(), e);
+        }
+        return new BorrowedConnections(dataSource);
+    }
+
+    private static void refuseUnless(boolean condition, String rule) {
+        if (!condition) {
+            throw new ConfigurationException("The connections of the data source must " + rule + ".");
+        }
+    }
+
+    @Override
+    public Connection open() throws SQLException {
+        return dataSource.getConnection();
+    }
+}

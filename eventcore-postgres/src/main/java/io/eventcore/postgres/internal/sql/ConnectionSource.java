@@ -1,0 +1,21 @@
+package io.eventcore.postgres.internal.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Where connections come from: the store's own pool, or a data source of the application's. */
+@FunctionalInterface
+public interface ConnectionSource extends AutoCloseable {
+
+    /**
+     * A connection in autocommit. Closing it gives it back. Blocks as long as the source lets its callers wait.
+     *
+     * @throws PoolExhaustedException if all connections are in use
+     * @throws SQLException if there is none
+     */
+    Connection open() throws SQLException;
+
+    /** Closes the connections, if they are the store's own. */
+    @Override
+    default void close() {}
+}
