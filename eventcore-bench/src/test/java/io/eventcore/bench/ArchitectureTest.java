@@ -71,11 +71,11 @@ class ArchitectureTest {
 
     /**
      * The store in memory stamps its events, as PostgreSQL's clock does in its own, and the contract looks at the stamp.
-     * Neither takes an order or a time-out from it.
+     * Reports for people say when they were made. None of them takes an order or a time-out from it.
      */
     @Test
-    void onlyWhatStampsEventsKnowsTheTimeOfDay() {
-        rules.onlyTheseKnowTheTimeOfDay("InMemoryEventStore", "EventLog", "OrderContract")
+    void onlyWhatStampsEventsAndReportsKnowsTheTimeOfDay() {
+        rules.onlyTheseKnowTheTimeOfDay("InMemoryEventStore", "EventLog", "OrderContract", "PoolWatch", "HealthCheck")
                 .check(ALL);
     }
 

@@ -1,15 +1,14 @@
 package io.eventcore.postgres.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventcore.AppendRequest;
-import io.eventcore.ErrorCode;
-import io.eventcore.EventCoreException;
 import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.OverloadedException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.PostgresConfig;
@@ -83,8 +82,7 @@ class ExhaustedPoolTest {
     }
 
     private static void assertNoConnectionIsFree(ThrowingCallable call) {
-        EventCoreException failure = catchThrowableOfType(EventCoreException.class, call);
-        assertThat(failure.code()).isIn(ErrorCode.OVERLOADED, ErrorCode.STORE_UNAVAILABLE);
+        assertThatThrownBy(call).isInstanceOf(OverloadedException.class);
     }
 
     private static int waitingForTheLock(String url) throws Exception {
