@@ -1,6 +1,7 @@
 package io.eventcore.postgres;
 
 import io.eventcore.ConfigurationException;
+import io.eventcore.Telemetry;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Recovery;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class PostgresConfig {
     private final boolean enableRecovery;
     private final int maxRetries;
     private final Duration recoveryInterval;
+    private final Telemetry telemetry;
 
     PostgresConfig(PostgresConfigBuilder builder) {
         this.url = builder.url == null ? null : DatabaseUrl.parse(builder.url);
@@ -54,6 +56,7 @@ public final class PostgresConfig {
         this.enableRecovery = builder.enableRecovery;
         this.maxRetries = builder.maxRetries;
         this.recoveryInterval = builder.recoveryInterval;
+        this.telemetry = builder.telemetry;
     }
 
     /**
@@ -106,11 +109,11 @@ public final class PostgresConfig {
      *
      * @throws io.eventcore.StoreUnavailableException if there is no connection
      */
-    ConnectionSource open() {
+    ConnectionSource open(PoolWatch watch) {
         if (dataSource != null) {
-            return BorrowedConnections.of(dataSource);
+            return BorrowedConnections.of(dataSource, watch);
         }
-        return Pool.open(this, Objects.requireNonNull(url));
+        return Pool.open(this, Objects.requireNonNull(url), watch);
     }
 
     /** The name of the store among others. */
@@ -186,6 +189,11 @@ public final class PostgresConfig {
     /** For how long the circuit breaker answers for a database that could not be reached. */
     public Duration recoveryInterval() {
         return recoveryInterval;
+    }
+
+    /** Where the store reports what it does. */
+    public Telemetry telemetry() {
+        return telemetry;
     }
 
     Recovery recovery() {

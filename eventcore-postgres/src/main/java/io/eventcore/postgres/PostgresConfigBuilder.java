@@ -1,6 +1,7 @@
 package io.eventcore.postgres;
 
 import io.eventcore.ConfigurationException;
+import io.eventcore.Telemetry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,7 @@ public final class PostgresConfigBuilder {
     boolean enableRecovery = true;
     int maxRetries = 3;
     Duration recoveryInterval = Duration.ofSeconds(5);
+    Telemetry telemetry = Telemetry.none();
 
     private final Set<String> poolSettings = new TreeSet<>();
 
@@ -150,6 +152,12 @@ public final class PostgresConfigBuilder {
      */
     public PostgresConfigBuilder recoveryInterval(Duration value) {
         this.recoveryInterval = value;
+        return this;
+    }
+
+    /** Where reads, appends, the feed and the pool are reported; nowhere unless set. */
+    public PostgresConfigBuilder telemetry(Telemetry value) {
+        this.telemetry = value;
         return this;
     }
 

@@ -49,6 +49,11 @@ public final class Schema {
         this.name = name;
     }
 
+    /** The version that a database has when every file has run. */
+    static int latestVersion() {
+        return FILES.size();
+    }
+
     /** Creates what is missing. */
     public void initialize() {
         database.read("creating the tables", connection -> {
