@@ -57,11 +57,8 @@ public final class PostgresEventStore implements EventStore {
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
         this.connections = config.open(poolWatch);
-<<<<<<< HEAD
         this.health = new HealthCheck(connections, poolWatch);
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
-=======
->>>>>>> 9af4d6248c3650e10677b45951fd561c89e24604
         this.database = new Database(connections, config.recovery());
         this.deadlines = new Deadlines(config.name() + "-deadlines");
         MetadataCodec metadata = new MetadataCodec();
