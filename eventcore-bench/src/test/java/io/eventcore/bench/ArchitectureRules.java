@@ -1,5 +1,12 @@
 package io.eventcore.bench;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -13,6 +20,8 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.time.Clock;
+import java.util.List;
 
 /**
  * The lines between the modules, and what no class does.
@@ -94,6 +103,27 @@ record ArchitectureRules(String root) {
 
     ArchRule staticFieldsAreFinal() {
         return fields().that().areStatic().should().beFinal();
+    }
+
+    /** A wall clock may jump; nothing that measures a time-out or gives an order may look at it. */
+    ArchRule onlyTheseKnowTheTimeOfDay(String... simpleNames) {
+        return noClasses()
+                .that(are(not(namedOneOf(simpleNames))))
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Clock.class)))
+                        .or(target(name("now")).and(target(owner(resideInAPackage("java.time..")))))
+                        .or(target(name("currentTimeMillis")).and(target(owner(type(System.class))))))
+                .because("it may jump back and forth; System.nanoTime() does not");
+    }
+
+    private static DescribedPredicate<JavaClass> namedOneOf(String... simpleNames) {
+        return DescribedPredicate.describe(
+                "one of " + List.of(simpleNames),
+                type -> List.of(simpleNames).contains(outermost(type).getSimpleName()));
+    }
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(ArchitectureRules::outermost).orElse(type);
     }
 
     ArchRule publicExceptionsAreOurs() {

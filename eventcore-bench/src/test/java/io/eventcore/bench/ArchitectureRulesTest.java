@@ -61,6 +61,16 @@ class ArchitectureRulesTest {
     }
 
     @Test
+    void everyLookAtTheTimeOfDayIsFoundButThoseThatAreAllowed() {
+        assertFinds(
+                rules.onlyTheseKnowTheTimeOfDay("Timestamped"),
+                "3 times",
+                "Deadline.byInstant()",
+                "Deadline.byClock(java.time.Clock)",
+                "Deadline.byMillis()");
+    }
+
+    @Test
     void aPublicExceptionOfAnotherRootIsFound() {
         assertFinds(rules.publicExceptionsAreOurs(), "1 times", "StrayException");
     }

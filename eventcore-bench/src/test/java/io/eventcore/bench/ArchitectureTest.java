@@ -69,6 +69,16 @@ class ArchitectureTest {
         rules.staticFieldsAreFinal().check(ALL);
     }
 
+    /**
+     * The store in memory stamps its events, as PostgreSQL's clock does in its own, and the contract looks at the stamp.
+     * Reports for people say when they were made. None of them takes an order or a time-out from it.
+     */
+    @Test
+    void onlyWhatStampsEventsAndReportsKnowsTheTimeOfDay() {
+        rules.onlyTheseKnowTheTimeOfDay("InMemoryEventStore", "EventLog", "OrderContract", "PoolWatch", "HealthCheck")
+                .check(ALL);
+    }
+
     @Test
     void publicExceptionsAreOurs() {
         rules.publicExceptionsAreOurs().check(ALL);

@@ -34,9 +34,13 @@ final class Pool implements ConnectionSource {
      *
      * @throws StoreUnavailableException if the database cannot be reached
      */
-    static Pool open(PostgresConfig config, DatabaseUrl url) {
+    static Pool open(PostgresConfig config, DatabaseUrl url, PoolWatch watch) {
         try {
-            return new Pool(new HikariDataSource(toHikari(config, url)), config);
+            HikariConfig settings = toHikari(config, url);
+            watch.attachTo(settings);
+            HikariDataSource hikari = new HikariDataSource(settings);
+            watch.watch(hikari);
+            return new Pool(hikari, config);
         } catch (HikariPool.PoolInitializationException e) {
             Throwable reason = e.getCause() == null ? e : e.getCause();
             throw new StoreUnavailableException(

@@ -109,11 +109,12 @@ public final class PostgresConfig {
      *
      * @throws io.eventcore.StoreUnavailableException if there is no connection
      */
-    ConnectionSource open() {
+    ConnectionSource open(PoolWatch watch) {
         if (dataSource != null) {
+            watch.watch(dataSource);
             return BorrowedConnections.of(dataSource);
         }
-        return Pool.open(this, Objects.requireNonNull(url));
+        return Pool.open(this, Objects.requireNonNull(url), watch);
     }
 
     /** The name of the store among others. */

@@ -25,13 +25,17 @@ import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /** An event store on plain PostgreSQL, version 15 or newer. Thread-safe; one per database and process is enough. */
 public final class PostgresEventStore implements EventStore {
@@ -41,19 +45,26 @@ public final class PostgresEventStore implements EventStore {
     private final Database database;
     private final Deadlines deadlines;
     private final StoreTelemetry telemetry;
+    private final PoolWatch poolWatch = new PoolWatch();
     private final Schema schema;
     private final AppendLanes lanes;
     private final StreamReader reader;
     private final PostgresFeed feed;
     private final PostgresCheckpoints checkpoints;
+    private final HealthCheck health;
+    private final PoolMeters poolMeters;
+    private final Set<PoolMonitor> monitors = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
-        this.connections = config.open();
+        this.connections = config.open(poolWatch);
+        this.health = new HealthCheck(connections, poolWatch);
+        this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
         this.database = new Database(connections, config.recovery());
         this.deadlines = new Deadlines(config.name() + "-deadlines");
         this.telemetry = new StoreTelemetry(config.telemetry(), config.name());
+        database.show(telemetry);
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
@@ -133,13 +144,59 @@ public final class PostgresEventStore implements EventStore {
         return checkpoints;
     }
 
+    /** The connection pool's figures, of now and since the start. Blocks on nothing; also of a store that is closed. */
+    public PoolMetrics poolMetrics() {
+        return poolWatch.read();
+    }
+
+    /** Checks for at most 2 seconds. See {@link #healthCheck(Duration)}. */
+    public HealthReport healthCheck() {
+        return healthCheck(Duration.ofSeconds(2));
+    }
+
+    /**
+     * Whether the database answers over a connection of the pool, takes writes, and has the tables and functions. Never
+     * throws; blocks until the answer or the time-out. One look at the database is under way at a time: who asks
+     * meanwhile gets its result, or learns at the time-out that there is none yet.
+     *
+     * @param timeout how long to wait
+     */
+    public HealthReport healthCheck(Duration timeout) {
+        return health.check(timeout);
+    }
+
+    /** Watches the pool every 10 seconds. See {@link #startPoolMonitoring(Duration)}. */
+    public PoolMonitor startPoolMonitoring() {
+        return startPoolMonitoring(Duration.ofSeconds(10));
+    }
+
+    /**
+     * Watches the pool in the background, and warns in the log when connections get short. Each call starts a monitor of
+     * its own; one is enough. It ends when it is closed, or with the store.
+     *
+     * @param interval the time between two looks, positive
+     */
+    public PoolMonitor startPoolMonitoring(Duration interval) {
+        refuseIfClosed();
+        PoolMonitor monitor = PoolMonitor.start(
+                LoggerFactory.getLogger(PoolMonitor.class), this::poolMetrics, interval, monitors::remove);
+        monitors.add(monitor);
+        if (closed.get()) {
+            monitor.close();
+        }
+        return monitor;
+    }
+
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {
+                monitors.forEach(PoolMonitor::close);
+                health.close();
                 lanes.close();
             } finally {
                 telemetry.close();
+                poolMeters.close();
                 deadlines.close();
                 connections.close();
             }

@@ -58,12 +58,17 @@ final class Writers implements AutoCloseable {
     @Override
     public void close() {
         stop.set(true);
+        join(threads);
+    }
+
+    /** Waits until all have ended. */
+    static void join(List<Thread> threads) {
         for (Thread thread : threads) {
             try {
                 thread.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new AssertionError("Interrupted while writers end.", e);
+                throw new AssertionError("Interrupted while threads end.", e);
             }
         }
     }

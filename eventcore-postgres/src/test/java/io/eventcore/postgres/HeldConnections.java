@@ -1,0 +1,44 @@
+package io.eventcore.postgres;
+
+import static org.awaitility.Awaitility.await;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** Callers of a store who keep a connection each, until they are released. */
+final class HeldConnections implements AutoCloseable {
+
+    private final CountDownLatch release = new CountDownLatch(1);
+    private final List<Thread> callers = new ArrayList<>();
+
+    /** Returns when so many connections are in use. The store needs its tables. */
+    HeldConnections(PostgresEventStore store, int count) {
+        store.initialize();
+        for (int i = 0; i < count; i++) {
+            String projection = "holder-" + i;
+            Thread caller = new Thread(() -> hold(store, projection));
+            callers.add(caller);
+            caller.start();
+        }
+        await().until(() -> store.poolMetrics().activeConnections() == count);
+    }
+
+    private void hold(PostgresEventStore store, String projection) {
+        try {
+            store.checkpoints().advance(projection, 0, 1, unit -> release.await());
+        } catch (Exception e) {
+            throw new IllegalStateException("A caller could not keep its connection.", e);
+        }
+    }
+
+    void release() {
+        release.countDown();
+    }
+
+    @Override
+    public void close() {
+        release();
+        await().until(() -> callers.stream().noneMatch(Thread::isAlive));
+    }
+}
