@@ -9,6 +9,7 @@ module io.eventcore.postgres {
     requires org.postgresql.jdbc;
     requires static org.checkerframework.checker.qual;
     requires com.zaxxer.hikari;
+    requires io.opentelemetry.context;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;

@@ -106,14 +106,15 @@ final class CommandTelemetry {
         }
 
         private void endNow(int attempts, int streams, @Nullable ExecutionResult result, @Nullable Throwable failure) {
-            int events = result == null ? 0 : result.events().size();
+            int events =
+                    result == null || result.repeated() ? 0 : result.events().size();
             String outcome = outcome(result, failure);
             span.setAttribute(ATTEMPTS, (long) attempts)
                     .setAttribute(STREAMS, (long) streams)
                     .setAttribute(EVENTS, (long) events)
                     .setAttribute(Telemetry.OUTCOME, outcome);
             if (failure != null) {
-                Telemetry.recordFailure(span, failure);
+                Telemetry.recordFailure(span, failure, !(failure instanceof CommandRejectedException));
             }
             span.end();
             Meters own = meters.computeIfAbsent(command, Meters::new);
@@ -127,6 +128,9 @@ final class CommandTelemetry {
             }
             if (result == null) {
                 return "cancelled";
+            }
+            if (result.repeated()) {
+                return "repeated";
             }
             return result.events().isEmpty() ? "nothing" : "committed";
         }

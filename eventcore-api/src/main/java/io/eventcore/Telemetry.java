@@ -109,16 +109,18 @@ public final class Telemetry {
     }
 
     /**
-     * Writes a failure to a span: its code, or the name of its class if it has none, and, unless it is an answer of the
-     * domain, the failure itself and the status that says so.
+     * Writes a failure to a span: its code, or the name of its class if it has none.
+     *
+     * @param isError whether the span is to count as failed; then the failure itself is written too. An answer that a
+     *     caller must expect, as a rejection is, is no error
      */
-    public static void recordFailure(Span span, Throwable failure) {
+    public static void recordFailure(Span span, Throwable failure, boolean isError) {
         span.setAttribute(
                 ERROR,
                 failure instanceof EventCoreException known
                         ? known.code().code()
                         : failure.getClass().getName());
-        if (!(failure instanceof CommandRejectedException)) {
+        if (isError) {
             span.recordException(failure).setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
         }
     }

@@ -23,6 +23,7 @@ import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -261,6 +262,19 @@ class CommandTelemetryTest {
 
         assertThat(text(onlySpan(), "eventcore.outcome")).isEqualTo("nothing");
         assertThat(timed("OneAccount", "nothing")).isEqualTo(1);
+    }
+
+    @Test
+    void aCommandThatWasCarriedOutBeforeIsToldFromACommit() {
+        ExecutionOptions once = ExecutionOptions.defaults().withCommandId(UUID.randomUUID());
+        executor.execute(DEPOSIT, once);
+        TRACES.clearSpans();
+
+        executor.execute(DEPOSIT, once);
+
+        assertThat(text(onlySpan(), "eventcore.outcome")).isEqualTo("repeated");
+        assertThat(number(onlySpan(), "eventcore.events")).isZero();
+        assertThat(timed("OneAccount", "repeated")).isEqualTo(1);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.eventcore.postgres.internal.schema.Schema;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ public final class PostgresEventStore implements EventStore {
     private final ConnectionSource connections;
     private final Database database;
     private final Deadlines deadlines;
+    private final StoreTelemetry telemetry;
     private final PoolWatch poolWatch = new PoolWatch();
     private final Schema schema;
     private final AppendLanes lanes;
@@ -61,12 +63,14 @@ public final class PostgresEventStore implements EventStore {
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
         this.database = new Database(connections, config.recovery());
         this.deadlines = new Deadlines(config.name() + "-deadlines");
+        this.telemetry = new StoreTelemetry(config.telemetry(), config.name());
+        database.show(telemetry);
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
         this.schema = new Schema(database, config.schema().orElse(null));
-        this.reader = new StreamReader(database, deadlines, rows);
-        this.feed = new PostgresFeed(database, rows, listeners);
+        this.reader = new StreamReader(database, deadlines, rows, telemetry);
+        this.feed = new PostgresFeed(database, rows, listeners, telemetry);
         this.checkpoints = new PostgresCheckpoints(database);
         this.lanes = new AppendLanes(
                 database,
@@ -75,7 +79,8 @@ public final class PostgresEventStore implements EventStore {
                 config.appendLanes(),
                 config.appendQueueCapacity(),
                 new AppendEncoder(types, codec, metadata),
-                listeners::committed);
+                listeners::committed,
+                telemetry);
     }
 
     /**
@@ -190,6 +195,7 @@ public final class PostgresEventStore implements EventStore {
                 health.close();
                 lanes.close();
             } finally {
+                telemetry.close();
                 poolMeters.close();
                 deadlines.close();
                 connections.close();

@@ -102,7 +102,7 @@ final class ProjectionTelemetry {
         if (failure == null) {
             applied.increment(events);
         } else {
-            Telemetry.recordFailure(span, failure);
+            Telemetry.recordFailure(span, failure, true);
         }
         span.end();
         Timer.builder(NAME)

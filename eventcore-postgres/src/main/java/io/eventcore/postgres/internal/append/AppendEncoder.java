@@ -34,7 +34,7 @@ public final class AppendEncoder {
         this.metadata = metadata;
     }
 
-    PendingAppend encode(AppendRequest request) {
+    PendingAppend encode(AppendRequest request, AppendReport report) {
         List<EncodedEvent> encoded = new ArrayList<>(request.events().size());
         Map<StreamId, Integer> counts = new HashMap<>();
         @Nullable EventMetadata last = null;
@@ -55,7 +55,7 @@ public final class AppendEncoder {
                     whole(codec.encode(event.payload()), event),
                     whole(lastText, event)));
         }
-        return new PendingAppend(request, encoded, System.nanoTime());
+        return new PendingAppend(request, encoded, System.nanoTime(), report);
     }
 
     /** Refuses what is too long, and halves of surrogate pairs: the driver would write a question mark, and nobody would know. */

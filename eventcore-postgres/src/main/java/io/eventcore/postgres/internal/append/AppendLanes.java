@@ -7,12 +7,14 @@ import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.StorageException;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ public final class AppendLanes implements AutoCloseable {
     private final AppendEncoder encoder;
     private final AppendQueue queue;
     private final Database database;
+    private final AppendTelemetry telemetry;
     private final AppendRetries retries;
     private final Deadlines deadlines;
     private final List<LaneConnection> connections = new ArrayList<>();
@@ -47,6 +50,7 @@ public final class AppendLanes implements AutoCloseable {
      * @param capacity how many requests may wait
      * @param deadlines cancels calls for which nobody waits any more
      * @param onCommit called after each batch of which something was stored
+     * @param store reports what they do
      */
     public AppendLanes(
             Database database,
@@ -55,19 +59,23 @@ public final class AppendLanes implements AutoCloseable {
             int lanes,
             int capacity,
             AppendEncoder encoder,
-            Runnable onCommit) {
+            Runnable onCommit,
+            StoreTelemetry store) {
         this.database = database;
         this.deadlines = deadlines;
-        this.retries = new AppendRetries(database.recovery());
+        this.telemetry = new AppendTelemetry(store);
+        this.retries = new AppendRetries(database.recovery(), telemetry);
         this.encoder = encoder;
         this.queue = new AppendQueue(capacity);
+        telemetry.watch(queue);
         this.onCommit = onCommit;
         this.sweeper = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "eventcore-append-deadlines"));
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (int i = 1; i <= lanes; i++) {
-            LaneConnection connection = new LaneConnection(database, isolation);
+            LaneTelemetry report = telemetry.lane();
+            LaneConnection connection = new LaneConnection(database, isolation, report);
             connections.add(connection);
-            Thread lane = daemon(() -> work(connection), "eventcore-append-lane-" + i);
+            Thread lane = daemon(() -> work(connection, report), "eventcore-append-lane-" + i);
             this.lanes.add(lane);
             lane.start();
         }
@@ -81,22 +89,24 @@ public final class AppendLanes implements AutoCloseable {
 
     /** See {@link io.eventcore.EventStore#appendAsync}. */
     public CompletableFuture<AppendResult> append(AppendRequest request) {
+        AppendReport report = telemetry.begin(request);
         try {
             database.refuseIfUnavailable("an append");
-            PendingAppend append = encoder.encode(request);
+            PendingAppend append = encoder.encode(request, report);
             queue.add(append);
             sweepSoon();
             return append.outcome();
         } catch (EventCoreException e) {
+            report.end(null, e);
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void work(LaneConnection connection) {
+    private void work(LaneConnection connection, LaneTelemetry report) {
         LaneOutcomes outcomes = new LaneOutcomes();
         BatchSender sender = new BatchSender(connection, retries, outcomes);
         try {
-            List<PendingAppend> batch = queue.take(IDLE_NANOS);
+            List<PendingAppend> batch = next(report);
             while (batch != null) {
                 if (batch.isEmpty()) {
                     connection.giveBack();
@@ -105,13 +115,22 @@ public final class AppendLanes implements AutoCloseable {
                     outcomes.announce();
                     connection.renewIfOld();
                 }
-                batch = queue.take(IDLE_NANOS);
+                batch = next(report);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             connection.giveBack();
         }
+    }
+
+    private @Nullable List<PendingAppend> next(LaneTelemetry report) throws InterruptedException {
+        report.free();
+        List<PendingAppend> batch = queue.take(IDLE_NANOS);
+        if (batch != null && !batch.isEmpty()) {
+            report.took(batch);
+        }
+        return batch;
     }
 
     /** A lane must outlive whatever goes wrong in one batch. */
@@ -122,7 +141,7 @@ public final class AppendLanes implements AutoCloseable {
             log.error("A lane failed in a way that it does not know.", e);
             queue.release(batch);
             StorageException failure = new StorageException("An append failed for an unknown reason: " + e, e);
-            batch.forEach(append -> append.outcome().completeExceptionally(failure));
+            batch.forEach(append -> append.fail(failure));
         }
     }
 
@@ -169,12 +188,12 @@ public final class AppendLanes implements AutoCloseable {
         @Override
         public void stored(PendingAppend append, AppendResult result) {
             committed |= !result.repeated();
-            append.outcome().complete(result);
+            append.complete(result);
         }
 
         @Override
         public void failed(PendingAppend append, EventCoreException failure) {
-            append.outcome().completeExceptionally(failure);
+            append.fail(failure);
         }
 
         void announce() {

@@ -43,6 +43,20 @@ final class AppendQueue {
         this.capacity = capacity;
     }
 
+    int capacity() {
+        return capacity;
+    }
+
+    /** How many requests wait. */
+    int size() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * @throws OverloadedException if the queue is full
      * @throws StoreClosedException if it was closed

@@ -32,12 +32,15 @@ final class AppendRetries {
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(20), 2, 0.5, Duration.ofSeconds(1)),
             failure -> failure instanceof OutcomeInDoubtException e && e.isWorthAsking());
 
-    AppendRetries(Recovery recovery) {
+    AppendRetries(Recovery recovery, AppendTelemetry telemetry) {
         this.afterConnectionLoss = retry(
                 "eventcore-append-connection",
                 recovery.attempts(),
                 IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(20), 3, 0.5, Duration.ofSeconds(2)),
                 AppendRetries::wasBrokenInThePool);
+        afterSerializationFailure.getEventPublisher().onRetry(again -> telemetry.retryAfterSerializationFailure());
+        afterConnectionLoss.getEventPublisher().onRetry(again -> telemetry.retryAfterConnectionLoss());
+        whileInDoubt.getEventPublisher().onRetry(again -> telemetry.retryAfterConnectionLoss());
     }
 
     private static Retry retry(String name, int attempts, IntervalFunction delays, Predicate<Throwable> condition) {

@@ -51,18 +51,24 @@ final class LaneConnection {
 
     private final Database database;
     private final int isolation;
+    private final LaneTelemetry telemetry;
     private @Nullable Connection connection;
     private long openedNanos;
     private volatile @Nullable Call underWay;
 
     /** @param isolation as in {@link Connection#setTransactionIsolation(int)} */
-    LaneConnection(Database database, int isolation) {
+    LaneConnection(Database database, int isolation, LaneTelemetry telemetry) {
         this.database = database;
         this.isolation = isolation;
+        this.telemetry = telemetry;
     }
 
     /** Calls the function, for as long as somebody waits for it. */
     AppendAnswer append(List<PendingAppend> batch) throws SQLException {
+        return telemetry.call(batch, () -> call(batch));
+    }
+
+    private AppendAnswer call(List<PendingAppend> batch) throws SQLException {
         AppendCall call = new AppendCall(batch);
         Connection open = open();
         PGConnection arrays = open.unwrap(PGConnection.class);

@@ -3,6 +3,7 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.DeadlineExceededException;
+import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
@@ -26,12 +27,14 @@ final class PendingAppend {
     private final Map<StreamId, Integer> added;
     private final long bytes;
     private final long deadlineNanos;
+    private final AppendReport report;
     private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
     private boolean inDoubt;
     private long askUntilNanos;
 
-    PendingAppend(AppendRequest request, List<EncodedEvent> events, long nowNanos) {
+    PendingAppend(AppendRequest request, List<EncodedEvent> events, long nowNanos, AppendReport report) {
         this.request = request;
+        this.report = report;
         this.events = events;
         this.added = new HashMap<>();
         long size = 0;
@@ -41,6 +44,14 @@ final class PendingAppend {
         }
         this.bytes = size;
         this.deadlineNanos = nowNanos + request.timeout().toNanos();
+        tellIfCancelled();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what it returns is the outcome once more
+    private void tellIfCancelled() {
+        if (report != AppendReport.NONE) {
+            outcome.whenComplete(report::end);
+        }
     }
 
     Map<StreamId, ExpectedVersion> expected() {
@@ -91,12 +102,28 @@ final class PendingAppend {
         return outcome;
     }
 
+    AppendReport report() {
+        return report;
+    }
+
+    /** Tells the caller that the events are stored. */
+    void complete(AppendResult result) {
+        report.end(result, null);
+        outcome.complete(result);
+    }
+
+    /** Tells the caller that they are not, or that nobody knows. */
+    void fail(EventCoreException failure) {
+        report.end(null, failure);
+        outcome.completeExceptionally(failure);
+    }
+
     boolean isExpired(long nowNanos) {
         return nowNanos - deadlineNanos >= 0;
     }
 
     void expire() {
-        outcome.completeExceptionally(DeadlineExceededException.beforeStart(request.timeout()));
+        fail(DeadlineExceededException.beforeStart(request.timeout()));
     }
 
     /** Whether a connection broke while this was under way, so that it may have been stored. */

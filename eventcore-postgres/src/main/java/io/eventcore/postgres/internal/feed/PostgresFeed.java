@@ -8,6 +8,7 @@ import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,12 +33,14 @@ public final class PostgresFeed implements EventFeed {
     private final Database database;
     private final EventRows rows;
     private final CommitListeners listeners;
+    private final FeedTelemetry telemetry;
 
     /** Reads from this database. */
-    public PostgresFeed(Database database, EventRows rows, CommitListeners listeners) {
+    public PostgresFeed(Database database, EventRows rows, CommitListeners listeners, StoreTelemetry store) {
         this.database = database;
         this.rows = rows;
         this.listeners = listeners;
+        this.telemetry = new FeedTelemetry(store);
     }
 
     @Override
@@ -46,7 +49,9 @@ public final class PostgresFeed implements EventFeed {
             throw new IllegalArgumentException(
                     "after is at least 0 and limit at least 1, not " + after + " and " + limit);
         }
-        return database.read("reading the feed", connection -> readPage(connection, after, filter, limit));
+        return telemetry.read(
+                limit,
+                () -> database.read("reading the feed", connection -> readPage(connection, after, filter, limit)));
     }
 
     private FeedPage readPage(Connection connection, long after, EventFilter filter, int limit) throws SQLException {

@@ -7,6 +7,7 @@ import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.sql.Deadlines.Deadline;
+import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,12 +45,14 @@ public final class StreamReader {
     private final Database database;
     private final Deadlines deadlines;
     private final EventRows rows;
+    private final ReadTelemetry telemetry;
 
     /** @param deadlines cancels reads whose time is over */
-    public StreamReader(Database database, Deadlines deadlines, EventRows rows) {
+    public StreamReader(Database database, Deadlines deadlines, EventRows rows, StoreTelemetry store) {
         this.database = database;
         this.deadlines = deadlines;
         this.rows = rows;
+        this.telemetry = new ReadTelemetry(store);
     }
 
     private static String select(String innerLimit) {
@@ -66,6 +69,10 @@ public final class StreamReader {
 
     /** See {@link io.eventcore.EventStore#read(ReadRequest, Consumer)}. */
     public Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
+        return telemetry.read(request, consumer, this::readStreams);
+    }
+
+    private Map<StreamId, Long> readStreams(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
         Map<StreamId, Long> versions = new LinkedHashMap<>(request.after());
         Consumer<StoredEvent<Object>> reader = event -> {
             versions.put(event.stream(), event.version());

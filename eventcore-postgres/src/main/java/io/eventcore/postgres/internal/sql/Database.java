@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.sql;
 
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
@@ -125,6 +126,18 @@ public final class Database {
         } catch (SQLException e) {
             throw SqlErrors.translate(e, doing);
         }
+    }
+
+    /** Shows what the circuit breaker thinks. */
+    public void show(StoreTelemetry telemetry) {
+        telemetry.gauge(
+                "eventcore.circuit.breaker.state",
+                "0 while the database can be reached, 1 while that is tried, 2 while the store answers for it",
+                () -> switch (circuit()) {
+                    case OPEN, FORCED_OPEN -> 2;
+                    case HALF_OPEN -> 1;
+                    case CLOSED, DISABLED, METRICS_ONLY -> 0;
+                });
     }
 
     /** What the circuit breaker thinks. */

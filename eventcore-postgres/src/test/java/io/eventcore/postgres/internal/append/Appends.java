@@ -71,6 +71,6 @@ final class Appends {
             int nth = counts.merge(event.stream(), 1, Integer::sum);
             events.add(new EncodedEvent(event.stream(), nth, event.id().toString(), "deposited", 1, data, "{}"));
         }
-        return new PendingAppend(request, events, nowNanos);
+        return new PendingAppend(request, events, nowNanos, AppendReport.NONE);
     }
 }

@@ -113,24 +113,28 @@ class BatchSenderTest {
     private BreakingDataSource send(List<PendingAppend> batch, Moment... moments) {
         BreakingDataSource connections = new BreakingDataSource(url, moments);
         Database database = BreakingLanes.database(connections::connect);
-        LaneConnection lane = new LaneConnection(database, Connection.TRANSACTION_SERIALIZABLE);
-        new BatchSender(lane, new AppendRetries(database.recovery()), told).send(batch);
+        AppendTelemetry telemetry = BreakingLanes.telemetry();
+        LaneConnection lane = new LaneConnection(database, Connection.TRANSACTION_SERIALIZABLE, telemetry.lane());
+        new BatchSender(lane, new AppendRetries(database.recovery(), telemetry), told).send(batch);
         lane.giveBack();
         return connections;
     }
 
     private static PendingAppend append(String stream, ExpectedVersion expected) {
-        return BreakingLanes.encoder().encode(AppendRequest.to(StreamId.of(stream), expected, new Deposited(1)));
+        return BreakingLanes.encoder()
+                .encode(AppendRequest.to(StreamId.of(stream), expected, new Deposited(1)), AppendReport.NONE);
     }
 
     private static PendingAppend command(UUID id, String stream) {
         StreamId written = StreamId.of(stream);
         return BreakingLanes.encoder()
-                .encode(AppendRequest.builder()
-                        .commandId(id)
-                        .expect(written, ExpectedVersion.noStream())
-                        .append(NewEvent.of(written, new Deposited(1)))
-                        .build());
+                .encode(
+                        AppendRequest.builder()
+                                .commandId(id)
+                                .expect(written, ExpectedVersion.noStream())
+                                .append(NewEvent.of(written, new Deposited(1)))
+                                .build(),
+                        AppendReport.NONE);
     }
 
     /** JSON with a NUL character, which PostgreSQL does not take. */
@@ -142,7 +146,7 @@ class BatchSenderTest {
                 .expect(event.stream(), ExpectedVersion.noStream())
                 .append(event)
                 .build();
-        return new PendingAppend(request, List.of(encoded), System.nanoTime());
+        return new PendingAppend(request, List.of(encoded), System.nanoTime(), AppendReport.NONE);
     }
 
     /** What a batch's callers are told. */

@@ -8,6 +8,7 @@ import io.eventcore.AppendResult;
 import io.eventcore.EventTypes;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
+import io.eventcore.Telemetry;
 import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
@@ -17,6 +18,7 @@ import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.sql.Recovery;
+import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -28,6 +30,8 @@ import org.assertj.core.api.AbstractThrowableAssert;
 
 /** One lane on a database of its own, over connections that break. */
 final class BreakingLanes implements AutoCloseable {
+
+    private static final StoreTelemetry NOTHING_TOLD = new StoreTelemetry(Telemetry.none(), "test");
 
     private final String url;
     private final Deadlines deadlines = new Deadlines("test-deadlines");
@@ -43,7 +47,14 @@ final class BreakingLanes implements AutoCloseable {
         this.url = url;
         initialize(url);
         this.lanes = new AppendLanes(
-                database(connections::connect), deadlines, isolation, 1, 100, encoder(), commits::incrementAndGet);
+                database(connections::connect),
+                deadlines,
+                isolation,
+                1,
+                100,
+                encoder(),
+                commits::incrementAndGet,
+                NOTHING_TOLD);
     }
 
     static void initialize(String url) {
@@ -52,6 +63,10 @@ final class BreakingLanes implements AutoCloseable {
 
     static Database database(ConnectionSource connections) {
         return new Database(connections, new Recovery(true, 3, Duration.ofMillis(100)));
+    }
+
+    static AppendTelemetry telemetry() {
+        return new AppendTelemetry(NOTHING_TOLD);
     }
 
     static AppendEncoder encoder() {
