@@ -33,7 +33,8 @@ final class PoolMeters implements AutoCloseable {
         gauge("waiting", "Callers that wait for a connection", PoolMetrics::waitingCallers);
         gauge("utilization", "Connections in use, as a part of the most", now -> now.utilizationPercent() / 100);
         counter("timeouts", "Callers who got no connection in time", PoolMetrics::connectionTimeouts);
-        counter("created", "Connections that opened", PoolMetrics::connectionsCreated);
+        // Not "created": Prometheus keeps that ending for itself, and takes it away.
+        counter("opened", "Connections that opened", PoolMetrics::connectionsCreated);
         counter("closed", "Connections that are closed", PoolMetrics::connectionsClosed);
         counter("errors", "Attempts to open a connection that failed", PoolMetrics::connectionErrors);
         meters.add(FunctionTimer.builder(

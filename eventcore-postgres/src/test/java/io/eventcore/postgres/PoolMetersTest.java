@@ -37,7 +37,7 @@ class PoolMetersTest {
             await().until(() -> gauge("eventcore.pool.waiting") == 1);
             assertThat(gauge("eventcore.health")).isZero();
             await().until(() -> counter("eventcore.pool.timeouts") == 1);
-            assertThat(counter("eventcore.pool.created")).isEqualTo(5);
+            assertThat(counter("eventcore.pool.opened")).isEqualTo(5);
             assertThat(counter("eventcore.pool.closed")).isZero();
             assertThat(counter("eventcore.pool.errors")).isZero();
             var acquired =
