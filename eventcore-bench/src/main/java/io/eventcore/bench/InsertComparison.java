@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Compares conditional appends, one event each, with plain single-row INSERTs into a table with the same indexes, on one
- * durable server, by turns, so that a noisy machine slows both. The figure is the median of the ratios of the pairs.
+ * durable server, by turns, so that a noisy machine slows both; and appends with command ids with appends without. The
+ * figures are the medians of the ratios of the pairs.
  */
 @Command(
         name = "insert-comparison",
@@ -65,31 +66,39 @@ public final class InsertComparison implements Callable<Integer> {
 
     private void compare(String url, PostgresEventStore store) throws SQLException, InterruptedException {
         Duration time = Duration.ofSeconds(seconds);
-        AppendLoad appends = new AppendLoad(store, inFlight);
+        AppendLoad appends = new AppendLoad(store, inFlight, false);
+        AppendLoad appendsOnce = new AppendLoad(store, inFlight, true);
         CommandLoad commands = new CommandLoad(store, inFlight);
         try (InsertLoad inserts = InsertLoad.open(url, connections)) {
             say("warming up");
             appends.run(time.dividedBy(2));
+            appendsOnce.run(time.dividedBy(2));
             inserts.run(time.dividedBy(2));
             commands.run(time.dividedBy(2));
             List<Double> appendRatios = new ArrayList<>();
+            List<Double> onceRatios = new ArrayList<>();
             List<Double> commandRatios = new ArrayList<>();
             for (int pair = 1; pair <= pairs; pair++) {
                 double appended = appends.run(time);
+                double appendedOnce = appendsOnce.run(time);
                 double inserted = inserts.run(time);
                 double commanded = commands.run(time);
                 appendRatios.add(appended / inserted);
+                onceRatios.add(appendedOnce / appended);
                 commandRatios.add(commanded / inserted);
                 say(String.format(
                         Locale.ROOT,
-                        "pair %d: %,.0f appends/s, %,.0f INSERTs/s, %,.0f commands/s",
+                        "pair %d: %,.0f appends/s, %,.0f appends/s with command ids, %,.0f INSERTs/s, %,.0f commands/s",
                         pair,
                         appended,
+                        appendedOnce,
                         inserted,
                         commanded));
             }
             appends.check(url);
+            appendsOnce.check(url);
             say("append_vs_insert=" + median(appendRatios));
+            say("append_with_command_id_vs_append=" + median(onceRatios));
             say("command_vs_insert=" + median(commandRatios));
         }
     }

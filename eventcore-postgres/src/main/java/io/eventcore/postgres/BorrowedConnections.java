@@ -1,6 +1,5 @@
 package io.eventcore.postgres;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.eventcore.ConfigurationException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
@@ -25,7 +24,7 @@ final class BorrowedConnections implements ConnectionSource {
      * @throws ConfigurationException if it is not as the store needs it
      * @throws StoreUnavailableException if there is none
      */
-    static BorrowedConnections of(DataSource dataSource, PoolWatch watch) {
+    static BorrowedConnections of(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             refuseUnless(
                     connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
@@ -37,9 +36,6 @@ final class BorrowedConnections implements ConnectionSource {
             refuseUnless(
                     connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED,
                     "come in READ COMMITTED, for the feed cannot be read with an older snapshot");
-            if (dataSource.isWrapperFor(HikariDataSource.class)) {
-                watch.watch(dataSource.unwrap(HikariDataSource.class));
-            }
         } catch (SQLException e) {
             throw new StoreUnavailableException("The data source has no connection to give: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import io.eventcore.postgres.internal.pool.DatabaseProbe.Finding;
 import io.eventcore.postgres.internal.pool.SharedProbe;
 import io.eventcore.postgres.internal.schema.SchemaState;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.PoolExhaustedException;
 import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -133,9 +134,10 @@ final class HealthCheck implements AutoCloseable {
         if (!(cause instanceof SQLException failure)) {
             return "The check itself failed, which is a defect of EventCore: report it (" + cause + ").";
         }
-        String told = SqlErrors.translate(failure, "a health check").getMessage();
-        return pool.read().isExhausted()
-                ? told + ". All connections are in use: look for whoever holds them long, or raise maxConnections."
+        String told =
+                String.valueOf(SqlErrors.translate(failure, "a health check").getMessage());
+        return failure instanceof PoolExhaustedException
+                ? told
                 : told + ". Check that the server runs, and the URL, user, password and rights.";
     }
 

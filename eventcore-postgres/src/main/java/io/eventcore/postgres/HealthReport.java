@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param problems what is wrong, a sentence each that says what to do; empty if all is well. Holds no password, but may
  *     name host, user and tables: do not show it to strangers
  * @param pool the connection pool at the end of the look
- * @param poolClosed whether the pool is closed, and with it the store
+ * @param poolClosed whether the store was closed, or its pool
  * @param schema the tables and functions; empty if the database did not answer
  * @param queryLatency how long the database took for a statement that does nothing, without the wait for a connection;
  *     empty if it did not answer

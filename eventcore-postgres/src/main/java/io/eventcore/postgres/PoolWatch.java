@@ -5,14 +5,20 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.eventcore.postgres.internal.pool.Acquisitions;
 import io.eventcore.postgres.internal.pool.DriverConnections;
+import java.sql.SQLException;
 import java.time.Instant;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a pool's figures: the connections of the moment from HikariCP, the counts from what it is told of. What is not
  * attached or watched counts as 0. Thread-safe.
  */
 final class PoolWatch {
+
+    private static final Logger log = LoggerFactory.getLogger(PoolWatch.class);
 
     private final Acquisitions acquisitions = new Acquisitions();
     private volatile @Nullable DriverConnections connections;
@@ -26,9 +32,15 @@ final class PoolWatch {
         connections = source;
     }
 
-    /** Looks at this pool from now on. */
-    void watch(HikariDataSource opened) {
-        pool = opened;
+    /** Looks at this pool from now on, if it is one of HikariCP. */
+    void watch(DataSource opened) {
+        try {
+            if (opened.isWrapperFor(HikariDataSource.class)) {
+                pool = opened.unwrap(HikariDataSource.class);
+            }
+        } catch (SQLException e) {
+            log.debug("The data source does not tell what it wraps, so there are no pool metrics.", e);
+        }
     }
 
     Acquisitions acquisitions() {

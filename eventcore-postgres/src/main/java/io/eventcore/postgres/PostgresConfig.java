@@ -111,7 +111,8 @@ public final class PostgresConfig {
      */
     ConnectionSource open(PoolWatch watch) {
         if (dataSource != null) {
-            return BorrowedConnections.of(dataSource, watch);
+            watch.watch(dataSource);
+            return BorrowedConnections.of(dataSource);
         }
         return Pool.open(this, Objects.requireNonNull(url), watch);
     }

@@ -40,25 +40,27 @@ import org.slf4j.LoggerFactory;
 public final class PostgresEventStore implements EventStore {
 
     private final EventTypes types;
-    private final PoolWatch poolWatch = new PoolWatch();
     private final ConnectionSource connections;
     private final Database database;
     private final Deadlines deadlines;
+    private final PoolWatch poolWatch = new PoolWatch();
     private final Schema schema;
     private final AppendLanes lanes;
     private final StreamReader reader;
     private final PostgresFeed feed;
     private final PostgresCheckpoints checkpoints;
     private final HealthCheck health;
+    private final PoolMeters poolMeters;
     private final Set<PoolMonitor> monitors = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
         this.connections = config.open(poolWatch);
+        this.health = new HealthCheck(connections, poolWatch);
+        this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
         this.database = new Database(connections, config.recovery());
         this.deadlines = new Deadlines(config.name() + "-deadlines");
-        this.health = new HealthCheck(connections, poolWatch);
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
@@ -188,6 +190,7 @@ public final class PostgresEventStore implements EventStore {
                 health.close();
                 lanes.close();
             } finally {
+                poolMeters.close();
                 deadlines.close();
                 connections.close();
             }

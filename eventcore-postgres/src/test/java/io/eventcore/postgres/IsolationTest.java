@@ -14,11 +14,13 @@ import io.eventcore.testkit.TestPostgresExtension;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Appends run at the isolation level that was asked for, and SERIALIZABLE costs no aborts. */
 @ExtendWith(TestPostgresExtension.class)
@@ -57,8 +59,9 @@ class IsolationTest {
                 .isEqualTo(IsolationLevel.SERIALIZABLE);
     }
 
-    @Test
-    void appendsToDistinctStreamsDoNotAbortEachOther(TestPostgres postgres) throws Exception {
+    @ParameterizedTest(name = "with command ids: {0}")
+    @ValueSource(booleans = {false, true})
+    void appendsToDistinctStreamsDoNotAbortEachOther(boolean withCommandIds, TestPostgres postgres) throws Exception {
         String url = postgres.newDatabase();
         PostgresConfig config = PostgresConfig.builder(url).appendLanes(4).build();
         open(config).close();
@@ -68,7 +71,11 @@ class IsolationTest {
             for (int round = 0; round < ROUNDS; round++) {
                 List<CompletableFuture<AppendResult>> appends = new ArrayList<>();
                 for (int i = 0; i < IN_FLIGHT; i++) {
-                    appends.add(store.appendAsync(transfer("from-" + i, "to-" + i, round)));
+                    AppendRequest.Builder transfer = transfer("from-" + i, "to-" + i, round);
+                    if (withCommandIds) {
+                        transfer.commandId(UUID.randomUUID());
+                    }
+                    appends.add(store.appendAsync(transfer.build()));
                 }
                 CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new))
                         .get();
@@ -79,13 +86,12 @@ class IsolationTest {
         assertThat(rollbacks(url)).isEqualTo(before);
     }
 
-    private static AppendRequest transfer(String from, String to, int version) {
+    private static AppendRequest.Builder transfer(String from, String to, int version) {
         return AppendRequest.builder()
                 .expect(StreamId.of(from), ExpectedVersion.exactly(version))
                 .expect(StreamId.of(to), ExpectedVersion.exactly(version))
                 .append(NewEvent.of(StreamId.of(from), new Deposited(-1)))
-                .append(NewEvent.of(StreamId.of(to), new Deposited(1)))
-                .build();
+                .append(NewEvent.of(StreamId.of(to), new Deposited(1)));
     }
 
     private static PostgresEventStore open(PostgresConfig config) {

@@ -3,8 +3,10 @@ package io.eventcore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventcore.EventTypes;
+import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.sql.Connection;
@@ -32,7 +34,7 @@ class PoolMetricsTest {
         PoolWatch watch = new PoolWatch();
         CountDownLatch release = new CountDownLatch(1);
         List<Thread> tasks = new ArrayList<>();
-        try (HikariDataSource pool = open(config, watch)) {
+        try (Pool pool = (Pool) config.open(watch)) {
             PoolMetrics before = watch.read();
             assertThat(before.currentConnections()).isEqualTo(1);
             assertThat(before.maxConnections()).isEqualTo(5);
@@ -73,7 +75,7 @@ class PoolMetricsTest {
                 assertThat(after.healthy()).isTrue();
             });
 
-            pool.getHikariPoolMXBean().softEvictConnections();
+            pool.hikari().getHikariPoolMXBean().softEvictConnections();
             await().until(() -> watch.read().connectionsClosed() == 5);
             assertThat(watch.read().peakConnections()).isGreaterThanOrEqualTo(5);
             assertThat(watch.read().connectionErrors()).isZero();
@@ -96,16 +98,16 @@ class PoolMetricsTest {
                 .minConnections(0)
                 .build();
         PoolWatch watch = new PoolWatch();
-        try (HikariDataSource pool = open(config, watch)) {
+        try (Pool pool = (Pool) config.open(watch)) {
             List<Connection> held = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
-                held.add(pool.getConnection());
+                held.add(pool.open());
             }
             for (Connection connection : held) {
                 connection.close();
             }
-            pool.getHikariPoolMXBean().softEvictConnections();
-            await().until(() -> pool.getHikariPoolMXBean().getTotalConnections() == 0);
+            pool.hikari().getHikariPoolMXBean().softEvictConnections();
+            await().until(() -> pool.hikari().getHikariPoolMXBean().getTotalConnections() == 0);
 
             assertThat(watch.read().peakConnections()).isEqualTo(4);
             assertThat(watch.read().currentConnections()).isZero();
@@ -117,9 +119,9 @@ class PoolMetricsTest {
         String url = postgres.newDatabase();
         String database = Sql.query(url, "SELECT current_database()");
         PoolWatch watch = new PoolWatch();
-        try (HikariDataSource pool = open(PostgresConfig.of(url), watch)) {
+        try (Pool pool = (Pool) PostgresConfig.of(url).open(watch)) {
             Sql.execute(postgres.url(), "ALTER DATABASE " + database + " WITH ALLOW_CONNECTIONS false");
-            pool.getHikariPoolMXBean().softEvictConnections();
+            pool.hikari().getHikariPoolMXBean().softEvictConnections();
 
             await().until(() -> watch.read().connectionErrors() > 0);
             assertThat(watch.read().healthy()).isFalse();
@@ -133,8 +135,8 @@ class PoolMetricsTest {
     void aConnectionThatTheServerEndedCountsAsClosed(TestPostgres postgres) throws SQLException {
         String url = postgres.newDatabase();
         PoolWatch watch = new PoolWatch();
-        try (HikariDataSource pool = open(PostgresConfig.of(url), watch);
-                Connection connection = pool.getConnection()) {
+        try (Pool pool = (Pool) PostgresConfig.of(url).open(watch);
+                Connection connection = pool.open()) {
             long closed = watch.read().connectionsClosed();
             Sql.execute(url, """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -170,6 +172,24 @@ class PoolMetricsTest {
         assertThat(metrics.healthy()).isTrue();
     }
 
+    @Test
+    void ofAPoolOfTheApplicationsOwnTheConnectionsAreKnown(TestPostgres postgres) throws SQLException {
+        HikariConfig hikari = new HikariConfig();
+        hikari.setJdbcUrl(postgres.newDatabase());
+        hikari.setMaximumPoolSize(7);
+        PoolWatch watch = new PoolWatch();
+        try (HikariDataSource own = new HikariDataSource(hikari)) {
+            ConnectionSource source = PostgresConfig.of(own).open(watch);
+            try (Connection connection = source.open()) {
+                assertThat(connection.isClosed()).isFalse();
+                assertThat(watch.read().activeConnections()).isEqualTo(1);
+                assertThat(watch.read().maxConnections()).isEqualTo(7);
+                assertThat(watch.read().connectionsCreated()).isZero();
+            }
+        }
+        assertThat(watch.read().healthy()).isFalse();
+    }
+
     private static boolean breaks(Connection connection) {
         try {
             Sql.execute(connection, "SELECT 1");
@@ -179,8 +199,8 @@ class PoolMetricsTest {
         }
     }
 
-    private static void holdConnection(HikariDataSource pool, CountDownLatch release) {
-        try (Connection connection = pool.getConnection()) {
+    private static void holdConnection(Pool pool, CountDownLatch release) {
+        try (Connection connection = pool.open()) {
             assertThat(connection.isClosed()).isFalse();
             release.await(1, TimeUnit.MINUTES);
         } catch (SQLException e) {
@@ -188,9 +208,5 @@ class PoolMetricsTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static HikariDataSource open(PostgresConfig config, PoolWatch watch) {
-        return ((Pool) config.open(watch)).hikari();
     }
 }

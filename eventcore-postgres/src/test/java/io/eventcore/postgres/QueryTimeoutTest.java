@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.QueryTimeoutException;
@@ -16,8 +17,10 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,7 +60,51 @@ class QueryTimeoutTest {
         }
     }
 
-    private static AppendRequest append(String stream) {
+    /** Every kind of work, against a lock on the tables. */
+    @Test
+    void whateverWaitsForABlockedTableEndsInTimeAndItsConnectionIsUsable(TestPostgres postgres) throws Exception {
+        String url = postgres.newDatabase();
+        PostgresConfig config = PostgresConfig.builder(url)
+                .queryTimeout(Duration.ofMillis(200))
+                .maxConnections(3)
+                .build();
+        try (PostgresEventStore store = PostgresEventStore.create(config, EventTypes.of(Deposited.class));
+                Connection other = DriverManager.getConnection(url)) {
+            store.initialize();
+            store.append(append("a"));
+            other.setAutoCommit(false);
+            Sql.execute(
+                    other,
+                    "LOCK TABLE events, event_streams, projection_checkpoints, executed_commands IN ACCESS EXCLUSIVE MODE");
+
+            assertEndsInTime(() -> store.append(append("b")));
+            assertEndsInTime(() -> store.read(StreamId.of("a")));
+            assertEndsInTime(() -> store.feed().read(0, EventFilter.all(), 10));
+            assertEndsInTime(() -> store.checkpoints().position("balances"));
+            assertEndsInTime(() -> store.checkpoints().advance("balances", 0, 1, unit -> {}));
+            assertEndsInTime(() -> store.resultOf(UUID.randomUUID()));
+
+            other.rollback();
+            for (int i = 0; i < 10; i++) {
+                store.append(append("c-" + i));
+                assertThat(store.read(StreamId.of("a"))).hasSize(1);
+                assertThat(store.feed().read(0, EventFilter.all(), 1).events()).hasSize(1);
+            }
+            assertThat(store.poolMetrics().connectionsClosed())
+                    .as("the connections themselves are well")
+                    .isZero();
+        }
+    }
+
+    private static void assertEndsInTime(ThrowableAssert.ThrowingCallable work) {
+        long start = System.nanoTime();
+        assertThatThrownBy(work)
+                .isInstanceOf(QueryTimeoutException.class)
+                .hasMessageContaining("longer than the query time-out");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    static AppendRequest append(String stream) {
         return AppendRequest.to(StreamId.of(stream), ExpectedVersion.noStream(), new Deposited(1));
     }
 }

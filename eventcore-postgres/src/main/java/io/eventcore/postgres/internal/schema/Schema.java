@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,11 @@ public final class Schema {
             "V002__append.sql",
             "V003__feed.sql",
             "V004__checkpoints.sql",
-            "V005__commands.sql");
+            "V005__commands.sql",
+            "V006__always_immutable.sql");
+
+    /** No right to do it, or no schema in which the user may create anything. */
+    private static final Set<String> NOT_ALLOWED = Set.of("42501", "3F000");
 
     private static final long LOCK = 0x4576656E74436F72L; // "EventCor"
 
@@ -54,14 +59,44 @@ public final class Schema {
         return FILES.size();
     }
 
-    /** Creates what is missing. */
+    /**
+     * Creates what is missing.
+     *
+     * @throws ConfigurationException if the database is newer than this code, is of no known version, or does not let
+     *     this user create anything
+     */
     public void initialize() {
         database.read("creating the tables", connection -> {
-            if (installedVersion(connection) < FILES.size()) {
-                Database.inTransaction(connection, this::migrate);
+            try {
+                if (installedVersion(connection) < FILES.size()) {
+                    waitingAsLongAsItTakes(connection, this::migrate);
+                }
+                return true;
+            } catch (SQLException e) {
+                if (NOT_ALLOWED.contains(String.valueOf(e.getSQLState()))) {
+                    throw new ConfigurationException(
+                            "The tables are missing or older than this EventCore, and this user may not change that:"
+                                    + " call initialize() as their owner, then grant this user what it needs"
+                                    + " (docs/schema.md). PostgreSQL says (" + e.getSQLState() + "): "
+                                    + e.getMessage(),
+                            e);
+                }
+                throw e;
             }
-            return true;
         });
+    }
+
+    /** Another process may be at it for long: the driver's own time-out is off meanwhile. */
+    private static void waitingAsLongAsItTakes(Connection connection, Database.Work<Boolean> work) throws SQLException {
+        int timeout = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, 0);
+        try {
+            Database.inTransaction(connection, work);
+        } finally {
+            if (!connection.isClosed()) {
+                connection.setNetworkTimeout(Runnable::run, timeout);
+            }
+        }
     }
 
     private boolean migrate(Connection connection) throws SQLException {
@@ -80,15 +115,33 @@ public final class Schema {
                         installed_at timestamptz NOT NULL DEFAULT now()
                     )""");
             int installed = latestVersion(statement);
+            if (installed == 0) {
+                refuseTablesOfUnknownVersion(statement);
+            }
             for (int version = installed + 1; version <= FILES.size(); version++) {
                 String file = FILES.get(version - 1);
                 statement.execute(textOf(file));
-                statement.execute(
-                        "INSERT INTO eventcore_schema (version, file) VALUES (" + version + ", '" + file + "')");
+                // The newer files note themselves, for those who run them by another tool.
+                statement.execute("INSERT INTO eventcore_schema (version, file) VALUES (" + version + ", '" + file
+                        + "') ON CONFLICT DO NOTHING");
                 log.info("Installed {}.", file);
             }
         }
         return true;
+    }
+
+    /** Somebody else ran the first files, and not those that fill {@code eventcore_schema}. */
+    private static void refuseTablesOfUnknownVersion(Statement statement) throws SQLException {
+        try (ResultSet result = statement.executeQuery("SELECT to_regclass('event_streams') IS NOT NULL")) {
+            result.next();
+            if (result.getBoolean(1)) {
+                throw new ConfigurationException(
+                        "The table event_streams is there, but eventcore_schema does not say of"
+                                + " which version it is. If a migration tool runs the DDL files, let it run all of them up to "
+                                + FILES.get(FILES.size() - 1)
+                                + "; initialize() finds them done then (docs/schema.md).");
+            }
+        }
     }
 
     private static int installedVersion(Connection connection) throws SQLException {

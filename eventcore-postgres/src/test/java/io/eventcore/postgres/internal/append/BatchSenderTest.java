@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A batch whose requests end in different ways while nobody knows what became of the first call. */
 @ExtendWith(TestPostgresExtension.class)
 class BatchSenderTest {
+
+    private static final UUID ID = new UUID(0, 7);
 
     private final Told told = new Told();
     private String url = "";
@@ -85,6 +88,28 @@ class BatchSenderTest {
                 .isEqualTo("a b");
     }
 
+    @Test
+    void repetitionsInABatchAreToldAndTheRestIsSentByOneCallMore() throws Exception {
+        PendingAppend done = command(ID, "a");
+        send(List.of(done));
+        PendingAppend repeated = command(ID, "r");
+        PendingAppend conflicting = command(ID, "a");
+        PendingAppend plain = append("b", ExpectedVersion.noStream());
+        PendingAppend other = command(new UUID(0, 8), "c");
+
+        BreakingDataSource connections = send(List.of(plain, repeated, conflicting, other));
+
+        AppendResult first = new AppendResult(Map.of(StreamId.of("a"), 1L), 1, done.eventIds(), false);
+        assertThat(told.stored)
+                .containsEntry(done, first)
+                .containsEntry(repeated, first.asRepeated())
+                .containsEntry(conflicting, first.asRepeated())
+                .containsKeys(plain, other);
+        assertThat(connections.appends()).isEqualTo(2);
+        assertThat(Sql.query(url, "SELECT string_agg(stream_id, ' ' ORDER BY stream_id) FROM events"))
+                .isEqualTo("a b c");
+    }
+
     private BreakingDataSource send(List<PendingAppend> batch, Moment... moments) {
         BreakingDataSource connections = new BreakingDataSource(url, moments);
         Database database = BreakingLanes.database(connections::connect);
@@ -96,6 +121,16 @@ class BatchSenderTest {
 
     private static PendingAppend append(String stream, ExpectedVersion expected) {
         return BreakingLanes.encoder().encode(AppendRequest.to(StreamId.of(stream), expected, new Deposited(1)));
+    }
+
+    private static PendingAppend command(UUID id, String stream) {
+        StreamId written = StreamId.of(stream);
+        return BreakingLanes.encoder()
+                .encode(AppendRequest.builder()
+                        .commandId(id)
+                        .expect(written, ExpectedVersion.noStream())
+                        .append(NewEvent.of(written, new Deposited(1)))
+                        .build());
     }
 
     /** JSON with a NUL character, which PostgreSQL does not take. */

@@ -1,0 +1,37 @@
+-- What an application needs when it does not own the tables: append, read, follow the feed, keep checkpoints. It cannot
+-- change or delete an event, forge its position or its time, create or drop anything.
+--
+-- Run it as the owner of the tables, with their schema first in the search path, after initialize() (or your migration
+-- tool) and again after each upgrade. Write the application's role in the place of app_role.
+
+DO $$
+BEGIN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO app_role', current_schema());
+END
+$$;
+
+-- Appending and reading. The function eventcore_append runs with the rights of its caller.
+GRANT SELECT, INSERT, UPDATE (version, updated_at) ON event_streams TO app_role;
+GRANT SELECT,
+      INSERT (event_id, stream_id, stream_version, event_type, event_version, event_data, metadata)
+    ON events TO app_role;
+
+-- Commands with an id. Deleting old ones is the owner's affair.
+GRANT SELECT, INSERT (command_id, event_ids, stream_ids, versions, "position") ON executed_commands TO app_role;
+
+-- The feed, and the fence that each append puts up, look at the last position given out. An identity column needs no
+-- USAGE on its sequence.
+GRANT SELECT ON SEQUENCE events_position_seq TO app_role;
+
+GRANT EXECUTE ON FUNCTION
+    eventcore_append,
+    eventcore_append_once,
+    eventcore_fence_key,
+    eventcore_feed
+    TO app_role;
+
+-- Projections.
+GRANT SELECT, INSERT, UPDATE ("position", updated_at) ON projection_checkpoints TO app_role;
+
+-- initialize() looks whether there is anything to do.
+GRANT SELECT ON eventcore_schema TO app_role;
