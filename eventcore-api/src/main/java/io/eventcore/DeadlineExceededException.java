@@ -39,6 +39,11 @@ public final class DeadlineExceededException extends EventCoreException {
                 true);
     }
 
+    /** The same about the time-out of which this one was a part. */
+    DeadlineExceededException ofWhole(Duration timeout) {
+        return mayHaveCommitted ? underWay(timeout) : beforeStart(timeout);
+    }
+
     /** Whether the append may have been stored, or may yet be. */
     public boolean mayHaveCommitted() {
         return mayHaveCommitted;

@@ -80,7 +80,8 @@ final class Execution<S, E> {
         return Retry.decorateCompletionStage(retry, scheduler, () -> attempt(first))
                 .get()
                 .toCompletableFuture()
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(withAttempts(Futures.unwrap(failure))))
+                .exceptionallyCompose(
+                        failure -> CompletableFuture.failedFuture(asToldToTheCaller(Futures.unwrap(failure))))
                 .whenComplete((result, failure) -> tell(result, failure == null ? null : Futures.unwrap(failure)));
     }
 
@@ -90,8 +91,14 @@ final class Execution<S, E> {
         report.end(attempts.get(), attempt == null ? 0 : attempt.versions().size(), result, failure);
     }
 
-    private Throwable withAttempts(Throwable failure) {
-        return failure instanceof VersionConflictException conflict ? conflict.afterAttempts(attempts.get()) : failure;
+    /** The store knows neither the attempts before this one, nor the time that they took. */
+    private Throwable asToldToTheCaller(Throwable failure) {
+        if (failure instanceof VersionConflictException conflict) {
+            return conflict.afterAttempts(attempts.get());
+        }
+        return failure instanceof DeadlineExceededException waited && phase.get() == Phase.APPENDING
+                ? waited.ofWhole(options.timeout())
+                : failure;
     }
 
     /**

@@ -105,7 +105,7 @@ class AbandonedWorkTest {
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessageContaining("The time-out of 50 ms")
                 .hasMessageContaining(message);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
     }
 
     /** Long before the query time-out of 30 seconds, and while the table is still blocked. */

@@ -1,9 +1,12 @@
 package io.eventcore.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 
 /** Callers of a store who keep a connection each, until they are released. */
@@ -11,6 +14,7 @@ final class HeldConnections implements AutoCloseable {
 
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<Thread> callers = new ArrayList<>();
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 
     /** Returns when so many connections are in use. The store needs its tables. */
     HeldConnections(PostgresEventStore store, int count) {
@@ -21,14 +25,17 @@ final class HeldConnections implements AutoCloseable {
             callers.add(caller);
             caller.start();
         }
-        await().until(() -> store.poolMetrics().activeConnections() == count);
+        await().untilAsserted(() -> {
+            assertThat(failures).isEmpty();
+            assertThat(store.poolMetrics().activeConnections()).isEqualTo(count);
+        });
     }
 
     private void hold(PostgresEventStore store, String projection) {
         try {
             store.checkpoints().advance(projection, 0, 1, unit -> release.await());
         } catch (Exception e) {
-            throw new IllegalStateException("A caller could not keep its connection.", e);
+            failures.add(e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.eventcore.projections;
 
+import io.eventcore.OverloadedException;
+import io.eventcore.QueryTimeoutException;
 import io.eventcore.StoreUnavailableException;
 import io.github.resilience4j.core.IntervalFunction;
 import java.sql.SQLException;
@@ -29,10 +31,12 @@ final class Outage {
         this.delays = IntervalFunction.ofExponentialRandomBackoff(config.hotPoll(), FACTOR, JITTER, longest);
     }
 
-    /** Whether the storage was out of reach, so that the same attempt may succeed later. */
+    /** Whether the storage was out of reach, overloaded or blocked, so that the same attempt may succeed later. */
     static boolean isSeenIn(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StoreUnavailableException
+                    || cause instanceof OverloadedException
+                    || cause instanceof QueryTimeoutException
                     || (cause instanceof SQLException sql && isLostConnection(sql.getSQLState()))) {
                 return true;
             }

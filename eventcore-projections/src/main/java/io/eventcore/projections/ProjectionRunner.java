@@ -5,7 +5,9 @@ import io.eventcore.ConfigurationException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventStore;
 import io.eventcore.ExecutionInterruptedException;
+import io.eventcore.OverloadedException;
 import io.eventcore.ProjectionFailedException;
+import io.eventcore.QueryTimeoutException;
 import io.eventcore.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
@@ -227,7 +229,9 @@ public final class ProjectionRunner implements AutoCloseable {
     private EventCoreException asFailure(Throwable failure) {
         if (failure instanceof ProjectionFailedException
                 || failure instanceof CheckpointMovedException
-                || failure instanceof StoreUnavailableException) {
+                || failure instanceof StoreUnavailableException
+                || failure instanceof OverloadedException
+                || failure instanceof QueryTimeoutException) {
             return (EventCoreException) failure;
         }
         if (Outage.isSeenIn(failure)) {

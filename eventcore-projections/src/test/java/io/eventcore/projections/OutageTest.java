@@ -6,6 +6,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.eventcore.EventCoreException;
+import io.eventcore.OverloadedException;
+import io.eventcore.QueryTimeoutException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.projections.ProjectionStatus.State;
 import java.sql.SQLException;
@@ -47,6 +50,31 @@ class OutageTest {
         store.takeNotes("a");
         AtomicInteger attempts = new AtomicInteger();
         store.feed.beforeLooking = () -> failTheFirst(4, attempts);
+
+        runner.start();
+
+        assertThat(runner.awaitPosition(1, SOON)).isTrue();
+        assertThat(store.checkpoints.texts()).containsExactly("a");
+    }
+
+    @Test
+    void aStoreThatIsOverloadedIsWaitedFor() {
+        assertWaitsFor(new OverloadedException("all connections are in use"));
+    }
+
+    @Test
+    void aTableThatSomebodyLocksIsWaitedFor() {
+        assertWaitsFor(new QueryTimeoutException("the table is locked"));
+    }
+
+    private void assertWaitsFor(EventCoreException failure) {
+        store.takeNotes("a");
+        AtomicInteger attempts = new AtomicInteger();
+        store.feed.beforeLooking = () -> {
+            if (attempts.incrementAndGet() <= 4) {
+                throw failure;
+            }
+        };
 
         runner.start();
 
