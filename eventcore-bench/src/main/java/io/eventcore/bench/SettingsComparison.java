@@ -58,7 +58,7 @@ public final class SettingsComparison implements Callable<Integer> {
             description = "How often each call is done one at a time (default: ${DEFAULT-VALUE}).")
     private int calls;
 
-    private final Map<String, List<ArrayList<Double>>> figures = new TreeMap<>();
+    private final Map<String, List<List<Double>>> figures = new TreeMap<>();
 
     /** Runs the comparison. */
     public static void main(String[] arguments) {
@@ -132,16 +132,14 @@ public final class SettingsComparison implements Callable<Integer> {
     }
 
     private void note(String load, int variant, double figure) {
-        figures.computeIfAbsent(
-                        load,
-                        key -> variants.stream()
-                                .map(each -> new ArrayList<Double>())
-                                .toList())
-                .get(variant)
-                .add(figure);
+        List<List<Double>> ofVariants = figures.computeIfAbsent(load, key -> new ArrayList<>());
+        while (ofVariants.size() <= variant) {
+            ofVariants.add(new ArrayList<>());
+        }
+        ofVariants.get(variant).add(figure);
     }
 
-    private void print(String load, List<ArrayList<Double>> ofVariants) {
+    private void print(String load, List<List<Double>> ofVariants) {
         List<Double> base = ofVariants.get(0);
         for (int i = 0; i < ofVariants.size(); i++) {
             List<Double> own = ofVariants.get(i);

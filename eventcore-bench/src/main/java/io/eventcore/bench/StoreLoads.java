@@ -29,7 +29,7 @@ final class StoreLoads implements AutoCloseable {
 
     private StoreLoads(PostgresEventStore store) {
         this.store = store;
-        this.appends = new AppendLoad(store, IN_FLIGHT);
+        this.appends = new AppendLoad(store, IN_FLIGHT, false);
         this.commands = new CommandLoad(store, IN_FLIGHT);
         this.executor = CommandExecutor.create(store);
     }

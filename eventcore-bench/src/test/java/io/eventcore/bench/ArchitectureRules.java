@@ -128,10 +128,9 @@ record ArchitectureRules(String root) {
 
     ArchRule publicExceptionsAreOurs() {
         return classes()
-                .that()
-                .areAssignableTo(Throwable.class)
+                .that(are(visibleToUsers()))
                 .and()
-                .arePublic()
+                .areAssignableTo(Throwable.class)
                 .should()
                 .beAssignableTo(root + ".EventCoreException")
                 .because("a user catches one root");

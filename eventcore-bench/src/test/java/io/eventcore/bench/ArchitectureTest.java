@@ -75,7 +75,8 @@ class ArchitectureTest {
      */
     @Test
     void onlyWhatStampsEventsAndReportsKnowsTheTimeOfDay() {
-        rules.onlyTheseKnowTheTimeOfDay("InMemoryEventStore", "EventLog", "OrderContract", "PoolWatch", "HealthCheck")
+        rules.onlyTheseKnowTheTimeOfDay(
+                        "InMemoryEventStore", "EventLog", "OrderContract", "PoolWatch", "HealthCheck", "FeedTelemetry")
                 .check(ALL);
     }
 
