@@ -96,8 +96,8 @@ class ClosingTest {
                     .until(() -> ledger.failures().getOrDefault(ErrorCode.STORE_CLOSED, 0) > WRITERS
                             && readers.failures().size() > READERS);
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(runner.status().failure())
-                            .containsInstanceOf(StoreClosedException.class));
+                    .untilAsserted(
+                            () -> assertThat(runner.status().failure()).containsInstanceOf(StoreClosedException.class));
             assertThat(readers.failures()).allMatch(StoreClosedException.class::isInstance);
         }
         assertThat(ledger.failures().keySet())
