@@ -39,6 +39,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,7 @@ class FindingTheCauseTest {
                         .singleElement()
                         .asString()
                         .startsWith("No connection became free within 100 ms: all 3 are in use");
-                await().until(() -> !reads.failures().isEmpty());
+                eventually().until(() -> !reads.failures().isEmpty());
                 assertThat(reads.failures()).allSatisfy(FindingTheCauseTest::saysThatThePoolIsExhausted);
             }
             assertThat(store.healthCheck(PATIENCE).problems())
@@ -137,9 +138,11 @@ class FindingTheCauseTest {
             assertThat(outcomes("eventcore.read", "overloaded")).isPositive();
             assertThat(outcomes("eventcore.append", "overloaded")).isEqualTo(1);
             assertThat(store.poolMetrics().connectionTimeouts()).isPositive();
-            await().untilAsserted(() -> assertThat(poolLog.lines())
-                    .anyMatch(line -> line.startsWith("WARN 100 % of the pool's connections are in use (3 of 3"))
-                    .anyMatch(line -> line.contains("callers got no connection in time since the last look")));
+            eventually()
+                    .untilAsserted(() -> assertThat(poolLog.lines())
+                            .anyMatch(
+                                    line -> line.startsWith("WARN 100 % of the pool's connections are in use (3 of 3"))
+                            .anyMatch(line -> line.contains("callers got no connection in time since the last look")));
             assertThat(monitor.latest().activeConnections()).isEqualTo(3);
             assertThat(storeLines()).isEmpty();
             held.release();
@@ -168,10 +171,11 @@ class FindingTheCauseTest {
                         .singleElement()
                         .asString()
                         .startsWith("PostgreSQL cannot be reached for a health check: ");
-                await().untilAsserted(() -> assertThat(reads.failures())
-                        .last()
-                        .asString()
-                        .contains("it could not be reached lately, so the store does not try now"));
+                eventually()
+                        .untilAsserted(() -> assertThat(reads.failures())
+                                .last()
+                                .asString()
+                                .contains("it could not be reached lately, so the store does not try now"));
                 assertThat(reads.failures())
                         .allSatisfy(failure -> assertThat(failure)
                                 .isInstanceOf(StoreUnavailableException.class)
@@ -206,16 +210,17 @@ class FindingTheCauseTest {
             try (RepeatedCalls appends = new RepeatedCalls(() -> store.append(to("account-bob")))) {
                 awaitSigns("Slow queries", store, url);
 
-                await().until(() -> gauge("eventcore.append.oldest.call") > 1);
-                await().untilAsserted(() -> assertThat(rows(url, "Who waits"))
-                        .singleElement()
-                        .satisfies(session -> assertThat(session)
-                                .containsEntry("state", "active")
-                                .containsEntry("wait_event_type", "Timeout")
-                                .containsEntry("wait_event", "PgSleep")
-                                .containsEntry("blocked_by", "{}")));
+                eventually().until(() -> gauge("eventcore.append.oldest.call") > 1);
+                eventually()
+                        .untilAsserted(() -> assertThat(rows(url, "Who waits"))
+                                .singleElement()
+                                .satisfies(session -> assertThat(session)
+                                        .containsEntry("state", "active")
+                                        .containsEntry("wait_event_type", "Timeout")
+                                        .containsEntry("wait_event", "PgSleep")
+                                        .containsEntry("blocked_by", "{}")));
                 assertThat(rows(url, "Who blocks")).isEmpty();
-                await().until(() -> !appends.failures().isEmpty());
+                eventually().until(() -> !appends.failures().isEmpty());
                 assertThat(appends.failures()).allSatisfy(FindingTheCauseTest::saysThatItTookTooLong);
             }
             assertThat(outcomes("eventcore.append", "timeout")).isPositive();
@@ -247,28 +252,30 @@ class FindingTheCauseTest {
                     () -> store.append(AppendRequest.to(ALICE, ExpectedVersion.exactly(1), new Deposited(2))))) {
                 awaitSigns("Stuck lane", store, url);
 
-                await().until(() -> gauge("eventcore.append.oldest.call") > 1);
+                eventually().until(() -> gauge("eventcore.append.oldest.call") > 1);
                 assertThat(gauge("eventcore.append.lanes.busy")).isBetween(1.0, 2.0);
                 assertThat(store.append(to("account-bob")).versions()).hasSize(1);
-                await().untilAsserted(() -> assertThat(rows(url, "Who waits"))
-                        .anySatisfy(session -> assertThat(session)
-                                .containsEntry("state", "active")
-                                .containsEntry("wait_event_type", "Lock")
-                                .containsEntry("blocked_by", "{" + pid(other) + "}")));
-                await().untilAsserted(() -> assertThat(rows(url, "Who blocks"))
-                        .singleElement()
-                        .satisfies(session -> assertIsTheReport(session, other)));
+                eventually()
+                        .untilAsserted(() -> assertThat(rows(url, "Who waits"))
+                                .anySatisfy(session -> assertThat(session)
+                                        .containsEntry("state", "active")
+                                        .containsEntry("wait_event_type", "Lock")
+                                        .containsEntry("blocked_by", "{" + pid(other) + "}")));
+                eventually()
+                        .untilAsserted(() -> assertThat(rows(url, "Who blocks"))
+                                .singleElement()
+                                .satisfies(session -> assertIsTheReport(session, other)));
                 assertThat(rows(url, "Who holds locks")).anySatisfy(session -> {
                     assertIsTheReport(session, other);
                     assertThat(session).containsEntry("locked", "event_streams");
                 });
-                await().until(() -> !appends.failures().isEmpty());
+                eventually().until(() -> !appends.failures().isEmpty());
                 assertThat(appends.failures()).allSatisfy(FindingTheCauseTest::saysThatItTookTooLong);
                 assertThat(outcomes("eventcore.append", "timeout")).isPositive();
                 assertNothingElseIsWrong(store, monitor);
 
                 Sql.execute(url, "SELECT pg_terminate_backend(" + pid(other) + ")");
-                await().until(() -> store.read(ALICE).size() == 2);
+                eventually().until(() -> store.read(ALICE).size() == 2);
             }
         }
     }
@@ -284,7 +291,7 @@ class FindingTheCauseTest {
             for (int lane = 1; lane <= LANES; lane++) {
                 int busy = lane;
                 appends.add(store.appendAsync(to("first-of-lane-" + lane)));
-                await().until(() -> gauge("eventcore.append.lanes.busy") == busy);
+                eventually().until(() -> gauge("eventcore.append.lanes.busy") == busy);
             }
             for (int i = 0; i < QUEUE; i++) {
                 appends.add(store.appendAsync(to("stream-" + i)));
@@ -298,9 +305,10 @@ class FindingTheCauseTest {
                     .isInstanceOf(OverloadedException.class)
                     .hasMessageContaining("The queue of appends is full");
             assertThat(outcomes("eventcore.append", "overloaded")).isEqualTo(1);
-            await().untilAsserted(() -> assertThat(rows(url, "Who blocks"))
-                    .singleElement()
-                    .satisfies(session -> assertIsTheReport(session, other)));
+            eventually()
+                    .untilAsserted(() -> assertThat(rows(url, "Who blocks"))
+                            .singleElement()
+                            .satisfies(session -> assertIsTheReport(session, other)));
             assertThat(gauge("eventcore.append.oldest.call")).isPositive();
             assertNothingElseIsWrong(store, monitor);
 
@@ -318,7 +326,7 @@ class FindingTheCauseTest {
                 Connection other = openTransaction(url, "nightly-report")) {
             Sql.execute(other, "LOCK TABLE event_streams IN EXCLUSIVE MODE");
             CompletableFuture<AppendResult> first = store.appendAsync(to("account-alice"));
-            await().until(() -> gauge("eventcore.append.lanes.busy") == 1);
+            eventually().until(() -> gauge("eventcore.append.lanes.busy") == 1);
 
             CompletableFuture<AppendResult> second = store.appendAsync(AppendRequest.builder()
                     .expect(ALICE, ExpectedVersion.exactly(1))
@@ -352,6 +360,37 @@ class FindingTheCauseTest {
         }
     }
 
+    @Test
+    void serializationRetriesThatGrow(TestPostgres postgres) throws Exception {
+        String url = postgres.newDatabase();
+        try (PostgresEventStore store = open(config(url));
+                PoolMonitor monitor = watch(store);
+                Connection other = openTransaction(url, "nightly-report")) {
+            Sql.execute(url, """
+                    CREATE SEQUENCE losses;
+                    CREATE FUNCTION losing() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                        IF nextval('losses') <= 3 THEN RAISE 'lost' USING ERRCODE = '40001'; END IF;
+                        RETURN NULL;
+                    END $$;
+                    CREATE TRIGGER losing BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION losing()""");
+            other.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            Sql.execute(other, "SELECT sum(version) FROM event_streams");
+
+            assertThat(store.append(to("account-alice")).versions()).hasSize(1);
+
+            assertThat(meters.get("eventcore.append.retries")
+                            .tag("reason", "serialization")
+                            .counter()
+                            .count())
+                    .isEqualTo(3);
+            assertThat(rows(url, "Who holds locks")).anySatisfy(session -> {
+                assertIsTheReport(session, other);
+                assertThat(session).containsEntry("locked", "event_streams").containsEntry("mode", "SIReadLock");
+            });
+            assertNothingElseIsWrong(store, monitor);
+        }
+    }
+
     /** The cause is none of those that the health check, the pool, its monitor and the circuit breaker show. */
     private void assertNothingElseIsWrong(PostgresEventStore store, PoolMonitor monitor) {
         assertThat(store.healthCheck(PATIENCE).problems()).isEmpty();
@@ -369,7 +408,7 @@ class FindingTheCauseTest {
     }
 
     private void awaitSigns(String cause, PostgresEventStore store, String url) {
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+        eventually().untilAsserted(() -> {
             Map<String, String> documented = guide.column(cause);
             Map<String, String> seen = signs(store, url);
             assertThat(documented.keySet()).isEqualTo(seen.keySet());
@@ -431,6 +470,11 @@ class FindingTheCauseTest {
             }
             return rows;
         }
+    }
+
+    /** Waits longer than a busy machine needs. */
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofMinutes(1));
     }
 
     private PostgresConfigBuilder config(String url) {
