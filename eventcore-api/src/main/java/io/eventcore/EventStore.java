@@ -96,8 +96,8 @@ public interface EventStore extends AutoCloseable {
 
     /**
      * Finishes what was accepted, then refuses new work of every kind by {@link StoreClosedException} and lets go of
-     * threads and connections. Blocks. A second call
-     * does nothing.
+     * threads and connections. Blocks: when the storage is out of reach, for as long as the outcome of an append that was
+     * under way is still asked for, at most until its time-out ends. A second call does nothing.
      */
     @Override
     void close();

@@ -9,4 +9,9 @@ public final class StoreClosedException extends EventCoreException {
     public StoreClosedException(String message) {
         super(ErrorCode.STORE_CLOSED, message, null);
     }
+
+    /** Says what happened and how it showed. */
+    public StoreClosedException(String message, Throwable cause) {
+        super(ErrorCode.STORE_CLOSED, message, cause);
+    }
 }

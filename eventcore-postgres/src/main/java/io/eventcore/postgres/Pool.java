@@ -3,6 +3,7 @@ package io.eventcore.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.PoolExhaustedException;
@@ -76,6 +77,11 @@ final class Pool implements ConnectionSource {
                                 + " within " + TimeUnit.MILLISECONDS.convert(config.connectTimeout())
                                 + " ms (connectTimeout). Raise maxConnections, or look for what holds them so long.",
                         e);
+            }
+            throw e;
+        } catch (SQLException e) {
+            if (hikari.isClosed()) {
+                throw new StoreClosedException("The store was closed; it takes no more work.", e);
             }
             throw e;
         }

@@ -8,6 +8,7 @@ import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.OverloadedException;
 import io.eventcore.ProjectionFailedException;
 import io.eventcore.QueryTimeoutException;
+import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
@@ -207,7 +208,13 @@ public final class ProjectionRunner implements AutoCloseable {
 
     private void runAndLog() {
         Optional<EventCoreException> failure = run(ProjectionRun::continuously);
-        failure.ifPresent(cause -> LOG.error("Projection '{}' failed and stopped.", state.name(), cause));
+        failure.ifPresent(cause -> {
+            if (cause instanceof StoreClosedException) {
+                LOG.info("Projection '{}' stopped, for its store was closed.", state.name());
+            } else {
+                LOG.error("Projection '{}' failed and stopped.", state.name(), cause);
+            }
+        });
         state.end(failure);
     }
 
@@ -229,6 +236,7 @@ public final class ProjectionRunner implements AutoCloseable {
     private EventCoreException asFailure(Throwable failure) {
         if (failure instanceof ProjectionFailedException
                 || failure instanceof CheckpointMovedException
+                || failure instanceof StoreClosedException
                 || failure instanceof StoreUnavailableException
                 || failure instanceof OverloadedException
                 || failure instanceof QueryTimeoutException) {

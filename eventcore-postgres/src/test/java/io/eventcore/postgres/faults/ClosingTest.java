@@ -95,7 +95,13 @@ class ClosingTest {
             await().atMost(PATIENCE)
                     .until(() -> ledger.failures().getOrDefault(ErrorCode.STORE_CLOSED, 0) > WRITERS
                             && readers.failures().size() > READERS);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(runner.status().failure()).containsInstanceOf(StoreClosedException.class));
+            assertThat(readers.failures()).allMatch(StoreClosedException.class::isInstance);
         }
+        assertThat(ledger.failures().keySet())
+                .isSubsetOf(ErrorCode.STORE_CLOSED, ErrorCode.COMMAND_REJECTED, ErrorCode.VERSION_CONFLICT);
 
         Audit audit = Audit.of(ledger, url);
         log.info("Closed under load: {}; failures {}", audit.figures(), ledger.failures());
