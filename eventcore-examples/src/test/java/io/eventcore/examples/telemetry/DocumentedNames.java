@@ -34,9 +34,9 @@ final class DocumentedNames {
         return meters;
     }
 
-    /** The meters of docs/operations-pool.md. */
+    /** The meters of the pool. */
     static Set<String> poolMeters() throws IOException {
-        return rows("operations-pool.md", "## Pool metrics").stream()
+        return rows("operations.md", "## Pool metrics").stream()
                 .flatMap(row -> quoted(row.get(1)).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
