@@ -1,6 +1,7 @@
 package io.eventcore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.eventcore.CommandExecutor;
 import io.eventcore.EventFilter;
@@ -37,11 +38,15 @@ class RoundTripTest {
     private PostgresEventStore store;
     private CommandExecutor executor;
 
-    /** One lane, so that no other opens its connection later. */
+    /** One connection for the one lane and one for the rest, both open: what opens later would be counted. */
     @BeforeEach
     void settle(TestPostgres postgres) throws IOException {
         tap = WireTap.before(postgres.newDatabase());
-        PostgresConfig config = PostgresConfig.builder(tap.url()).appendLanes(1).build();
+        PostgresConfig config = PostgresConfig.builder(tap.url())
+                .appendLanes(1)
+                .maxConnections(2)
+                .minConnections(2)
+                .build();
         store = PostgresEventStore.create(config, EventTypes.of(Deposited.class));
         store.initialize();
         executor = CommandExecutor.create(store);
@@ -50,6 +55,7 @@ class RoundTripTest {
             executor.execute(new Deposit(streams("warm-up-five-" + i, 5)));
             store.feed().read(0, EventFilter.all(), 10);
         }
+        await().until(() -> store.poolMetrics().currentConnections() == 2);
         tap.take();
     }
 
