@@ -8,6 +8,7 @@ module io.eventcore.postgres {
     requires org.slf4j;
     requires org.postgresql.jdbc;
     requires static org.checkerframework.checker.qual;
+    requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires io.opentelemetry.context;
     requires io.github.resilience4j.circuitbreaker;

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt at a command: reads its streams, folds their events, and lets it decide. When the decision came too late,
@@ -23,14 +25,29 @@ final class Attempt<S, E> {
     private S state;
     private long lastPosition;
     private int rounds;
+    private boolean mayRemember;
+    private boolean remembered;
+    private boolean oneMoment;
+    private boolean outOfOrder;
     private Writes<E> writes = Writes.none();
 
-    /** @param timeLeft how long a read may take that starts now; positive */
-    Attempt(EventStore store, Command<S, E> command, int discoveryLimit, Supplier<Duration> timeLeft) {
+    /**
+     * An attempt that has read nothing yet.
+     *
+     * @param timeLeft how long a read may take that starts now; positive
+     * @param mayRemember whether the store may answer from memory
+     */
+    Attempt(
+            EventStore store,
+            Command<S, E> command,
+            int discoveryLimit,
+            Supplier<Duration> timeLeft,
+            boolean mayRemember) {
         this.store = store;
         this.command = command;
         this.discoveryLimit = discoveryLimit;
         this.timeLeft = timeLeft;
+        this.mayRemember = mayRemember;
         this.family = command.eventType();
         this.state = command.initialState();
     }
@@ -53,20 +70,44 @@ final class Attempt<S, E> {
     /**
      * Reads the streams and lets the command decide. An append checks every stream that was read, so a decision to write
      * needs no more. A rejection, and a decision that there is nothing to do, are right only about a state that the
-     * streams had together at one moment.
+     * streams had together at one moment; and whatever else goes wrong on remembered streams may go wrong only there. So
+     * those are confirmed, and made again if a stream has moved.
      */
     void readAndDecide() {
+        RuntimeException failure = decide();
+        boolean confirm = failure != null || writes.isEmpty();
+        if (confirm && remembered && haveMoved()) {
+            startOver();
+            failure = decide();
+        }
+        if (failure instanceof CommandRejectedException || (failure == null && writes.isEmpty())) {
+            refuseUnlessOneMoment();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        refuseForeignWrites();
+    }
+
+    private @Nullable RuntimeException decide() {
+        writes = Writes.none();
         try {
             readStreams();
             writes = command.handle(state);
-        } catch (CommandRejectedException rejection) {
-            refuseUnlessOneMoment();
-            throw rejection;
+            return null;
+        } catch (RuntimeException failure) {
+            return failure;
         }
-        if (writes.isEmpty()) {
-            refuseUnlessOneMoment();
-        }
-        refuseForeignWrites();
+    }
+
+    /** Forgets everything, and what the store remembers. */
+    private void startOver() {
+        mayRemember = false;
+        remembered = false;
+        outOfOrder = false;
+        versions.clear();
+        state = command.initialState();
+        lastPosition = 0;
     }
 
     /**
@@ -78,17 +119,57 @@ final class Attempt<S, E> {
     }
 
     private void readStreams() {
-        ReadRequest next = versions.isEmpty() ? ReadRequest.of(declared()) : new ReadRequest(versions);
-        Set<StreamId> found;
-        rounds = 0;
-        do {
+        if (!versions.isEmpty() && !readTail()) {
+            startOver();
+        }
+        rounds = versions.isEmpty() ? 0 : 1;
+        Set<StreamId> next = versions.isEmpty() ? declared() : discovered();
+        while (!next.isEmpty()) {
             rounds++;
-            versions.putAll(store.read(next.withTimeout(timeLeft.get()), this::fold));
-            found = discovered();
-            if (!found.isEmpty()) {
-                next = ReadRequest.of(found);
+            Optional<RememberedStreams> known = mayRemember ? store.remembered(next) : Optional.empty();
+            if (known.isPresent()) {
+                remembered = true;
+                known.get().events().forEach(this::fold);
+                versions.putAll(known.get().versions());
+            } else {
+                versions.putAll(store.read(ReadRequest.of(next).withTimeout(timeLeft.get()), this::fold));
             }
-        } while (!found.isEmpty());
+            oneMoment = rounds == 1 && !remembered;
+            next = discovered();
+        }
+    }
+
+    /**
+     * Reads what came since the last attempt, and brings all streams to one moment.
+     *
+     * @return false if it does not fit behind what was folded: the streams were remembered as they were at different
+     *     moments, or the database was restored from a backup
+     */
+    private boolean readTail() {
+        mayRemember = false;
+        remembered = false;
+        oneMoment = true;
+        Map<StreamId, Long> before = Map.copyOf(versions);
+        long folded = lastPosition;
+        Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {
+            outOfOrder |= event.position() < folded;
+            if (!outOfOrder) {
+                fold(event);
+            }
+        });
+        versions.putAll(now);
+        return !outOfOrder
+                && now.entrySet().stream().allMatch(each -> each.getValue() >= before.getOrDefault(each.getKey(), 0L));
+    }
+
+    /** Whether the storage has other versions of the streams than were decided on. If not, they are of one moment. */
+    private boolean haveMoved() {
+        if (versions.isEmpty()) {
+            return true; // it went wrong before there was a version
+        }
+        Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {});
+        oneMoment = now.equals(versions);
+        return !oneMoment;
     }
 
     private Set<StreamId> declared() {
@@ -122,7 +203,7 @@ final class Attempt<S, E> {
 
     /** One read is of one moment; several are if nothing has moved since. */
     private void refuseUnlessOneMoment() {
-        if (rounds <= 1) {
+        if (oneMoment) {
             return;
         }
         Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {});

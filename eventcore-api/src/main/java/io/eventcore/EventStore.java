@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -80,6 +81,14 @@ public interface EventStore extends AutoCloseable {
      * @throws StoreUnavailableException if the storage cannot be reached
      */
     Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer);
+
+    /**
+     * What the store remembers of these streams, if it remembers something of each. Who decides on it must let the storage
+     * confirm the versions: an append does, by the versions that it expects. Does not block.
+     */
+    default Optional<RememberedStreams> remembered(Set<StreamId> streams) {
+        return Optional.empty();
+    }
 
     /** All events of one stream in order. Meant for tests and tools: it holds the whole stream in memory. Blocks. */
     default List<StoredEvent<Object>> read(StreamId stream) {

@@ -161,7 +161,7 @@ final class Execution<S, E> {
         }
         Attempt<S, E> attempt = last;
         if (attempt == null || !attempt.canGoOn()) {
-            attempt = new Attempt<>(store, command, options.discoveryLimit(), this::timeLeft);
+            attempt = new Attempt<>(store, command, options.discoveryLimit(), this::timeLeft, mayRemember(attempt));
             last = attempt;
         }
         try {
@@ -172,6 +172,14 @@ final class Execution<S, E> {
             return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
         }
         return send(attempt, number);
+    }
+
+    /**
+     * The first attempt may be made on what the store remembers. That can be behind the storage and cause a conflict, which
+     * must not reach the caller of a command that is not to be tried again.
+     */
+    private boolean mayRemember(@Nullable Attempt<S, E> before) {
+        return before == null && options.retryPolicy().maxAttempts() > 1;
     }
 
     /** A command that was carried out before may well fail on the state that it has made itself. */

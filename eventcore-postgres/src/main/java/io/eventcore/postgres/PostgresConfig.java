@@ -33,6 +33,7 @@ public final class PostgresConfig {
     private final IsolationLevel isolation;
     private final int appendLanes;
     private final int appendQueueCapacity;
+    private final long streamCacheBytes;
     private final boolean enableRecovery;
     private final int maxRetries;
     private final Duration recoveryInterval;
@@ -53,6 +54,7 @@ public final class PostgresConfig {
         this.isolation = builder.isolation;
         this.appendLanes = builder.appendLanes;
         this.appendQueueCapacity = builder.appendQueueCapacity;
+        this.streamCacheBytes = builder.streamCacheBytes;
         this.enableRecovery = builder.enableRecovery;
         this.maxRetries = builder.maxRetries;
         this.recoveryInterval = builder.recoveryInterval;
@@ -175,6 +177,11 @@ public final class PostgresConfig {
     /** How many appends may wait for a lane. */
     public int appendQueueCapacity() {
         return appendQueueCapacity;
+    }
+
+    /** About how many bytes of streams the store remembers; 0 for none. */
+    public long streamCacheBytes() {
+        return streamCacheBytes;
     }
 
     /** Whether failures that may pass are tried again, behind a circuit breaker. */

@@ -38,6 +38,7 @@ public final class PostgresConfigBuilder {
     IsolationLevel isolation = IsolationLevel.SERIALIZABLE;
     int appendLanes = 2;
     int appendQueueCapacity = 10_000;
+    long streamCacheBytes = 64L * 1024 * 1024;
     boolean enableRecovery = true;
     int maxRetries = 3;
     Duration recoveryInterval = Duration.ofSeconds(5);
@@ -132,6 +133,15 @@ public final class PostgresConfigBuilder {
     }
 
     /**
+     * About how many bytes of recently used streams the store remembers, so that commands need not read them again; 0
+     * switches that off; 64 MiB unless set.
+     */
+    public PostgresConfigBuilder streamCacheBytes(long value) {
+        this.streamCacheBytes = value;
+        return this;
+    }
+
+    /**
      * Whether failures that may pass are tried again, and a circuit breaker answers at once while the database cannot be
      * reached; true unless set. Serialization failures are tried again, and unknown outcomes are looked up, either way.
      */
@@ -206,6 +216,7 @@ public final class PostgresConfigBuilder {
                 schema == null || schema.matches("[A-Za-z_][A-Za-z0-9_]{0,62}"),
                 "schema has 1 to 63 letters, digits and underscores and starts with no digit, not '" + schema + "'");
         refuseUnless(appendQueueCapacity >= 1, "appendQueueCapacity is at least 1, not " + appendQueueCapacity);
+        refuseUnless(streamCacheBytes >= 0, "streamCacheBytes is at least 0, not " + streamCacheBytes);
         refuseUnless(maxRetries >= 0 && maxRetries <= 100, "maxRetries is from 0 to 100, not " + maxRetries);
         refuseShorter("recoveryInterval", recoveryInterval, Duration.ofMillis(10), "");
         return new PostgresConfig(this);

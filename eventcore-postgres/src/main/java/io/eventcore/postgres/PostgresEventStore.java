@@ -8,12 +8,15 @@ import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
 import io.eventcore.ReadRequest;
+import io.eventcore.RememberedStreams;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
+import io.eventcore.postgres.internal.append.AppendMemory;
 import io.eventcore.postgres.internal.append.ExecutedCommands;
+import io.eventcore.postgres.internal.cache.StreamCache;
 import io.eventcore.postgres.internal.checkpoint.PostgresCheckpoints;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
@@ -69,7 +72,8 @@ public final class PostgresEventStore implements EventStore {
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
         this.schema = new Schema(database, config.schema().orElse(null));
-        this.reader = new StreamReader(database, deadlines, rows, telemetry);
+        StreamCache cache = new StreamCache(config.streamCacheBytes());
+        this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);
         this.checkpoints = new PostgresCheckpoints(database);
         this.lanes = new AppendLanes(
@@ -79,6 +83,7 @@ public final class PostgresEventStore implements EventStore {
                 config.appendLanes(),
                 config.appendQueueCapacity(),
                 new AppendEncoder(types, codec, metadata),
+                new AppendMemory(cache, types, codec, metadata),
                 listeners::committed,
                 telemetry);
     }
@@ -130,6 +135,12 @@ public final class PostgresEventStore implements EventStore {
     public Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
         refuseIfClosed();
         return reader.read(request, consumer);
+    }
+
+    @Override
+    public Optional<RememberedStreams> remembered(Set<StreamId> streams) {
+        refuseIfClosed();
+        return reader.remembered(streams);
     }
 
     @Override

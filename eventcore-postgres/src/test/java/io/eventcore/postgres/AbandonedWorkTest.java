@@ -42,7 +42,9 @@ class AbandonedWorkTest {
     @BeforeEach
     void open(TestPostgres postgres) throws SQLException {
         url = postgres.newDatabase();
-        store = PostgresEventStore.create(PostgresConfig.of(url), EventTypes.of(Deposited.class));
+        // What is remembered is not read, and could not wait for a lock.
+        PostgresConfig config = PostgresConfig.builder(url).streamCacheBytes(0).build();
+        store = PostgresEventStore.create(config, EventTypes.of(Deposited.class));
         store.initialize();
         executor = CommandExecutor.create(store);
         executor.execute(new Deposit());

@@ -24,7 +24,9 @@ class LeastRightsContractTest extends PostgresContractTest {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return PostgresConfig.of(roles.applicationUrl(url));
+        return PostgresConfig.builder(roles.applicationUrl(url))
+                .streamCacheBytes(0)
+                .build();
     }
 
     /** The default settings run for the full time. */

@@ -14,6 +14,7 @@ import io.eventcore.testkit.Together.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,6 +82,24 @@ abstract class ReadContract extends ContractTest {
 
         assertThat(events).isEmpty();
         assertThat(versions).isEqualTo(Map.of(A, 3L));
+    }
+
+    /** A store may remember all of it, or nothing at all. */
+    @Test
+    void whatTheStoreRemembersIsTheBeginningOfWhatItHolds() {
+        append(B, new Noted("1"));
+        append(A, new Noted("2"), new Noted("3"));
+        store.read(ReadRequest.of(A, B), event -> {});
+        append(B, new Noted("4"));
+        append(A, new Noted("5"));
+
+        List<StoredEvent<Object>> stored = readAll(ReadRequest.of(A, B));
+        store.remembered(Set.of(A, B))
+                .ifPresent(remembered -> assertThat(remembered.events())
+                        .isEqualTo(stored.stream()
+                                .filter(event ->
+                                        event.version() <= remembered.versions().getOrDefault(event.stream(), 0L))
+                                .toList()));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.eventcore.testkit;
 import io.eventcore.EventStore;
 import io.eventcore.InvalidStreamException;
 import io.eventcore.ReadRequest;
+import io.eventcore.RememberedStreams;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -31,6 +34,22 @@ final class BrokenReads {
                 Map<StreamId, Long> versions = store.read(request, events::add);
                 change.apply(events).forEach(consumer);
                 return versions;
+            }
+        };
+    }
+
+    /** Its memory lacks an event in the middle, and knows the versions all the same. */
+    static EventStore withAHoleInItsMemory(EventStore sound) {
+        return new ForwardingStore(sound) {
+            @Override
+            public Optional<RememberedStreams> remembered(Set<StreamId> streams) {
+                List<StoredEvent<Object>> events = new ArrayList<>();
+                Map<StreamId, Long> versions = store.read(ReadRequest.of(streams), event -> {
+                    if (event.version() != 2) {
+                        events.add(event);
+                    }
+                });
+                return Optional.of(new RememberedStreams(versions, events));
             }
         };
     }

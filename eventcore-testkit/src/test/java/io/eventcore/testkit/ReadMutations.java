@@ -26,6 +26,10 @@ final class ReadMutations {
                         "severalStreamsComeInGlobalOrder",
                         "eventsThatAlternateBetweenStreamsKeepTheOrderOfTheirAppend"),
                 Mutation.of(
+                        "remembers a stream without one of its events",
+                        BrokenReads::withAHoleInItsMemory,
+                        "whatTheStoreRemembersIsTheBeginningOfWhatItHolds"),
+                Mutation.of(
                         "leaves gaps in the versions",
                         BrokenReads::withGapsInVersions,
                         "versionsAreCountedFromOneWithoutGaps",

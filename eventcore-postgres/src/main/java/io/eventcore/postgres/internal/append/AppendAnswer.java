@@ -4,6 +4,7 @@ import io.eventcore.AppendResult;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.StreamId;
 import io.eventcore.VersionConflictException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -18,8 +19,15 @@ final class AppendAnswer {
     private final Long[] versions;
     private final BitSet conflicts = new BitSet();
     private final Long[] positions;
+    private final Instant storedAt;
 
-    AppendAnswer(AppendCall call, Long[] versions, Integer @Nullable [] conflicts, Long @Nullable [] positions) {
+    AppendAnswer(
+            AppendCall call,
+            Long[] versions,
+            Integer @Nullable [] conflicts,
+            Long @Nullable [] positions,
+            Instant storedAt) {
+        this.storedAt = storedAt;
         this.call = call;
         this.versions = versions;
         this.positions = positions == null ? new Long[0] : positions;
@@ -47,6 +55,27 @@ final class AppendAnswer {
             }
         }
         return outcomes;
+    }
+
+    /** Hands out each event that was stored, in the order of the positions. */
+    void forEachStored(List<PendingAppend> batch, StoredConsumer consumer) {
+        int used = 0;
+        for (int request = 0; request < batch.size(); request++) {
+            PendingAppend append = batch.get(request);
+            if (conflictOf(request, append) == null) {
+                Map<StreamId, Long> moved = movedBy(request, append);
+                for (EncodedEvent event : append.events()) {
+                    long before = moved.getOrDefault(event.stream(), 0L) - append.addedTo(event.stream());
+                    consumer.accept(event, before + event.nth(), positions[used++], storedAt);
+                }
+            }
+        }
+    }
+
+    /** Takes a stored event. */
+    @FunctionalInterface
+    interface StoredConsumer {
+        void accept(EncodedEvent event, long version, long position, Instant storedAt);
     }
 
     private @Nullable VersionConflictException conflictOf(int request, PendingAppend append) {

@@ -49,6 +49,7 @@ public final class AppendLanes implements AutoCloseable {
      * @param lanes how many there are
      * @param capacity how many requests may wait
      * @param deadlines cancels calls for which nobody waits any more
+     * @param memory learns what is stored
      * @param onCommit called after each batch of which something was stored
      * @param store reports what they do
      */
@@ -59,6 +60,7 @@ public final class AppendLanes implements AutoCloseable {
             int lanes,
             int capacity,
             AppendEncoder encoder,
+            AppendMemory memory,
             Runnable onCommit,
             StoreTelemetry store) {
         this.database = database;
@@ -73,7 +75,7 @@ public final class AppendLanes implements AutoCloseable {
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         for (int i = 1; i <= lanes; i++) {
             LaneTelemetry report = telemetry.lane();
-            LaneConnection connection = new LaneConnection(database, isolation, report);
+            LaneConnection connection = new LaneConnection(database, isolation, memory, report);
             connections.add(connection);
             Thread lane = daemon(() -> work(connection, report), "eventcore-append-lane-" + i);
             this.lanes.add(lane);

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,11 +31,11 @@ import org.postgresql.PGConnection;
 final class LaneConnection {
 
     private static final String APPEND = """
-            SELECT versions, conflicts, positions
+            SELECT versions, conflicts, positions, now()
             FROM eventcore_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String APPEND_ONCE = """
-            SELECT versions, conflicts, positions
+            SELECT versions, conflicts, positions, now()
             FROM eventcore_append_once(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** All of an event is compared: its id alone may belong to another one. */
@@ -51,21 +52,25 @@ final class LaneConnection {
 
     private final Database database;
     private final int isolation;
+    private final AppendMemory memory;
     private final LaneTelemetry telemetry;
     private @Nullable Connection connection;
     private long openedNanos;
     private volatile @Nullable Call underWay;
 
     /** @param isolation as in {@link Connection#setTransactionIsolation(int)} */
-    LaneConnection(Database database, int isolation, LaneTelemetry telemetry) {
+    LaneConnection(Database database, int isolation, AppendMemory memory, LaneTelemetry telemetry) {
         this.database = database;
         this.isolation = isolation;
+        this.memory = memory;
         this.telemetry = telemetry;
     }
 
     /** Calls the function, for as long as somebody waits for it. */
     AppendAnswer append(List<PendingAppend> batch) throws SQLException {
-        return telemetry.call(batch, () -> call(batch));
+        AppendAnswer answer = telemetry.call(batch, () -> call(batch));
+        memory.remember(batch, answer);
+        return answer;
     }
 
     private AppendAnswer call(List<PendingAppend> batch) throws SQLException {
@@ -97,8 +102,11 @@ final class LaneConnection {
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return new AppendAnswer(
-                        call, (Long[]) result.getArray(1).getArray(), (Integer[]) elements(result.getArray(2)), (Long[])
-                                elements(result.getArray(3)));
+                        call,
+                        (Long[]) result.getArray(1).getArray(),
+                        (Integer[]) elements(result.getArray(2)),
+                        (Long[]) elements(result.getArray(3)),
+                        result.getObject(4, OffsetDateTime.class).toInstant());
             } finally {
                 underWay = null;
                 started.cancellation.end();

@@ -44,20 +44,35 @@ public final class EventRows {
      * @throws io.eventcore.EventCodecException if it cannot be decoded
      */
     public StoredEvent<Object> read(ResultSet row, int first) throws SQLException {
+        return readSized(row, first).event();
+    }
+
+    /** The event in the current row, and how much of it there is. See {@link #read(ResultSet, int)}. */
+    public SizedEvent readSized(ResultSet row, int first) throws SQLException {
         long position = row.getLong(first);
         StreamId stream = new StreamId(row.getString(first + 2));
         long version = row.getLong(first + 3);
         String type = row.getString(first + 4);
         EventTypes.Registration registration =
                 types.named(type).orElseThrow(() -> new UnknownEventTypeException(type, stream, version, position));
-        return new StoredEvent<>(
+        String data = row.getString(first + 5);
+        String about = row.getString(first + 6);
+        StoredEvent<Object> event = new StoredEvent<>(
                 new EventId(row.getObject(first + 1, UUID.class)),
                 stream,
                 version,
                 position,
                 type,
-                codec.decode(row.getString(first + 5), registration.payloadType()),
-                metadata.decode(row.getString(first + 6)),
+                codec.decode(data, registration.payloadType()),
+                metadata.decode(about),
                 row.getObject(first + 7, OffsetDateTime.class).toInstant());
+        return new SizedEvent(event, (long) data.length() + about.length());
     }
+
+    /**
+     * An event, and how long its texts are.
+     *
+     * @param characters of its data and its metadata
+     */
+    public record SizedEvent(StoredEvent<Object> event, long characters) {}
 }

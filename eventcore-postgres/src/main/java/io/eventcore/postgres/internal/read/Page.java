@@ -1,9 +1,9 @@
 package io.eventcore.postgres.internal.read;
 
 import io.eventcore.ReadRequest;
-import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.codec.EventRows;
+import io.eventcore.postgres.internal.codec.EventRows.SizedEvent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ final class Page {
 
     private final int limit;
     private final Map<StreamId, Long> unproved = new HashMap<>();
-    private final List<StoredEvent<Object>> events = new ArrayList<>();
+    private final List<SizedEvent> events = new ArrayList<>();
     private boolean last = true;
 
     Page(ReadRequest request, int limit) {
@@ -38,7 +38,7 @@ final class Page {
             last = false;
             return false;
         }
-        events.add(rows.read(row, 1));
+        events.add(rows.readSized(row, 1));
         return true;
     }
 
@@ -47,7 +47,7 @@ final class Page {
         return unproved.remove(stream, row.getLong(EventRows.VERSION_COLUMN));
     }
 
-    List<StoredEvent<Object>> events() {
+    List<SizedEvent> events() {
         return events;
     }
 

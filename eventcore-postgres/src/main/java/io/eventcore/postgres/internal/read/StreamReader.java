@@ -1,19 +1,25 @@
 package io.eventcore.postgres.internal.read;
 
 import io.eventcore.ReadRequest;
+import io.eventcore.RememberedStreams;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
+import io.eventcore.postgres.internal.cache.Recording;
+import io.eventcore.postgres.internal.cache.StreamCache;
 import io.eventcore.postgres.internal.codec.EventRows;
+import io.eventcore.postgres.internal.codec.EventRows.SizedEvent;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.sql.Deadlines.Deadline;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
+import io.micrometer.core.instrument.Counter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -45,14 +51,27 @@ public final class StreamReader {
     private final Database database;
     private final Deadlines deadlines;
     private final EventRows rows;
+    private final StreamCache cache;
     private final ReadTelemetry telemetry;
+    private final Counter hits;
+    private final Counter misses;
 
-    /** @param deadlines cancels reads whose time is over */
-    public StreamReader(Database database, Deadlines deadlines, EventRows rows, StoreTelemetry store) {
+    /**
+     * A reader.
+     *
+     * @param deadlines cancels reads whose time is over
+     * @param cache learns what is read
+     */
+    public StreamReader(
+            Database database, Deadlines deadlines, EventRows rows, StreamCache cache, StoreTelemetry store) {
         this.database = database;
         this.deadlines = deadlines;
         this.rows = rows;
+        this.cache = cache;
         this.telemetry = new ReadTelemetry(store);
+        this.hits = store.counter("eventcore.cache.hits", "Reads of commands that were answered from memory");
+        this.misses = store.counter("eventcore.cache.misses", "Reads of commands that went to the database");
+        store.gauge("eventcore.cache.bytes", "About how much memory the remembered streams take", cache::bytes);
     }
 
     private static String select(String innerLimit) {
@@ -72,10 +91,20 @@ public final class StreamReader {
         return telemetry.read(request, consumer, this::readStreams);
     }
 
+    /** See {@link io.eventcore.EventStore#remembered(Set)}. */
+    public Optional<RememberedStreams> remembered(Set<StreamId> streams) {
+        Optional<RememberedStreams> remembered = cache.find(streams);
+        (remembered.isPresent() ? hits : misses).increment();
+        return remembered;
+    }
+
     private Map<StreamId, Long> readStreams(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
+        Recording recording = new Recording(cache, request);
         Map<StreamId, Long> versions = new LinkedHashMap<>(request.after());
-        Consumer<StoredEvent<Object>> reader = event -> {
+        Consumer<SizedEvent> reader = read -> {
+            StoredEvent<Object> event = read.event();
             versions.put(event.stream(), event.version());
+            recording.add(event, read.characters());
             consumer.accept(event);
         };
         Deadline deadline = Deadline.of(request);
@@ -96,6 +125,7 @@ public final class StreamReader {
             page = database.read(DOING, connection -> readPage(connection, rest, deadline));
             page.events().forEach(reader);
         }
+        recording.end(versions);
         return versions;
     }
 
@@ -124,7 +154,7 @@ public final class StreamReader {
 
     /** A cursor needs a transaction, and keeps the snapshot with which it was opened. */
     private Page readByCursor(
-            Connection connection, ReadRequest request, Deadline deadline, Consumer<StoredEvent<Object>> consumer)
+            Connection connection, ReadRequest request, Deadline deadline, Consumer<SizedEvent> consumer)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(ALL)) {
             bindAll(statement, request);

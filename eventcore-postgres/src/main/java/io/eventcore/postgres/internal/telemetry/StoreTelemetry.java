@@ -84,6 +84,11 @@ public final class StoreTelemetry implements AutoCloseable {
                 .register(meters());
     }
 
+    /** A counter. */
+    public Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).tag(TAG, store).register(meters());
+    }
+
     /** A gauge, until this is closed. */
     public void gauge(String name, String description, Supplier<Number> value) {
         register(name, Gauge.builder(name, value).description(description));

@@ -8,6 +8,8 @@ import io.eventcore.ExpectedVersion;
 import io.eventcore.StreamId;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +86,29 @@ class AppendAnswerTest {
         assertThat(outcomes.get(2)).isEqualTo(stored(other, Map.of(StreamId.of("d"), 1L), 5));
     }
 
+    @Test
+    void eachStoredEventHasItsVersionAndPositionAndRefusedOnesAreLeftOut() {
+        PendingAppend first = Appends.of(AppendRequest.builder()
+                .expect(A, ExpectedVersion.exactly(3))
+                .expect(B, ExpectedVersion.any())
+                .append(Appends.event("a"))
+                .append(Appends.event("b"))
+                .append(Appends.event("a"))
+                .build());
+        PendingAppend refused = Appends.writing("c");
+        PendingAppend behind = Appends.writing("d");
+        List<String> stored = new ArrayList<>();
+
+        List<PendingAppend> batch = List.of(first, refused, behind);
+        answer(batch, new Long[] {5L, 8L, 2L, 1L}, new Integer[] {3}, new Long[] {11L, 12L, 14L, 15L})
+                .forEachStored(
+                        batch,
+                        (event, version, position, storedAt) ->
+                                stored.add(event.stream() + " " + version + " @" + position));
+
+        assertThat(stored).containsExactly("a 4 @11", "b 8 @12", "a 5 @14", "d 1 @15");
+    }
+
     private static PendingAppend readsAAndWrites(String stream) {
         return Appends.of(AppendRequest.builder()
                 .expect(A, ExpectedVersion.exactly(3))
@@ -98,7 +123,12 @@ class AppendAnswerTest {
 
     private static List<Outcome> outcomes(
             List<PendingAppend> batch, Long[] versions, Integer @Nullable [] conflicts, Long @Nullable [] positions) {
-        return new AppendAnswer(new AppendCall(batch), versions, conflicts, positions).outcomes(batch);
+        return answer(batch, versions, conflicts, positions).outcomes(batch);
+    }
+
+    private static AppendAnswer answer(
+            List<PendingAppend> batch, Long[] versions, Integer @Nullable [] conflicts, Long @Nullable [] positions) {
+        return new AppendAnswer(new AppendCall(batch), versions, conflicts, positions, Instant.EPOCH);
     }
 
     private static void assertConflict(Outcome outcome, StreamId stream, ExpectedVersion expected, long actual) {

@@ -114,7 +114,8 @@ class BatchSenderTest {
         BreakingDataSource connections = new BreakingDataSource(url, moments);
         Database database = BreakingLanes.database(connections::connect);
         AppendTelemetry telemetry = BreakingLanes.telemetry();
-        LaneConnection lane = new LaneConnection(database, Connection.TRANSACTION_SERIALIZABLE, telemetry.lane());
+        LaneConnection lane = new LaneConnection(
+                database, Connection.TRANSACTION_SERIALIZABLE, BreakingLanes.forgetful(), telemetry.lane());
         new BatchSender(lane, new AppendRetries(database.recovery(), telemetry), told).send(batch);
         lane.giveBack();
         return connections;

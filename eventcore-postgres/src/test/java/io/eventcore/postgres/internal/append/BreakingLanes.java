@@ -12,6 +12,7 @@ import io.eventcore.Telemetry;
 import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
+import io.eventcore.postgres.internal.cache.StreamCache;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
 import io.eventcore.postgres.internal.schema.Schema;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
@@ -53,6 +54,7 @@ final class BreakingLanes implements AutoCloseable {
                 1,
                 100,
                 encoder(),
+                forgetful(),
                 commits::incrementAndGet,
                 NOTHING_TOLD);
     }
@@ -67,6 +69,11 @@ final class BreakingLanes implements AutoCloseable {
 
     static AppendTelemetry telemetry() {
         return new AppendTelemetry(NOTHING_TOLD);
+    }
+
+    static AppendMemory forgetful() {
+        return new AppendMemory(
+                new StreamCache(0), EventTypes.of(Deposited.class), JacksonEventCodec.create(), new MetadataCodec());
     }
 
     static AppendEncoder encoder() {
