@@ -18,6 +18,7 @@ public final class BenchApp {
 
     /** Runs it and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true"); // the charts need no screen
         boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
         BenchCommand command = new BenchCommand(terminal, System.out, System.err);
         System.exit(commandLine(command, System.out, System.err).execute(arguments));

@@ -51,7 +51,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "eventcore-bench-results",
-            description = "Where results.json goes; ${DEFAULT-VALUE} unless given.")
+            description = "Where results.json and the charts go; ${DEFAULT-VALUE} unless given.")
     private Path directory = Path.of("");
 
     @Option(
@@ -94,8 +94,9 @@ public final class BenchCommand implements Callable<Integer> {
             report.table().forEach(out::println);
             Path json = directory.resolve("results.json");
             write(report, json);
+            new Charts(report).write(directory);
             out.println();
-            out.println("Every check passed. The raw figures are in " + json + ".");
+            out.println("Every check passed. The raw figures are in " + json + ", the charts beside it.");
             out.println();
             report.figures().forEach(out::println);
             return 0;

@@ -30,7 +30,7 @@ final class Callers {
     }
 
     /**
-     * Runs for this long.
+     * Runs for this long; each thread calls once at least.
      *
      * @throws IllegalStateException if a call failed
      */
@@ -56,13 +56,13 @@ final class Callers {
     private void callUntil(int caller, long end) {
         try {
             long began = System.nanoTime();
-            while (began - end < 0 && failure.get() == null) {
+            do {
                 call.run(caller);
                 long now = System.nanoTime();
                 latencies.recordValue((now - began) / 1_000);
                 done.incrementAndGet();
                 began = now;
-            }
+            } while (began - end < 0 && failure.get() == null);
         } catch (Exception | Error e) {
             failure.compareAndSet(null, e);
         }

@@ -33,7 +33,7 @@ public final class ClosedLoop {
     }
 
     /**
-     * Runs for this long.
+     * Runs for this long; each slot has one turn at least.
      *
      * @return how many operations ended well
      * @throws IllegalStateException if one failed
@@ -54,7 +54,7 @@ public final class ClosedLoop {
     @SuppressWarnings("FutureReturnValueIgnored") // its failure ends the loop
     private void next(int slot, int turn, long end) {
         long began = System.nanoTime();
-        if (began - end >= 0 || failure.get() != null) {
+        if ((turn > 0 && began - end >= 0) || failure.get() != null) {
             finished.release();
             return;
         }

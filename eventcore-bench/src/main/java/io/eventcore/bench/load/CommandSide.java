@@ -10,6 +10,7 @@ import java.util.function.IntFunction;
 /** EventCore: commands through the executor, many in flight. */
 final class CommandSide implements Side {
 
+    private final String label;
     private final BenchDatabase database;
     private final int inFlight;
     private final IntFunction<CommandSource> sources;
@@ -21,9 +22,12 @@ final class CommandSide implements Side {
     /**
      * A side that takes its commands from another source in each turn.
      *
+     * @param label what it does
      * @param present what the table holds already
      */
-    CommandSide(BenchDatabase database, int inFlight, IntFunction<CommandSource> sources, Totals present) {
+    CommandSide(
+            String label, BenchDatabase database, int inFlight, IntFunction<CommandSource> sources, Totals present) {
+        this.label = label;
         this.database = database;
         this.inFlight = inFlight;
         this.sources = sources;
@@ -34,7 +38,7 @@ final class CommandSide implements Side {
 
     @Override
     public String label() {
-        return inFlight + " commands in flight";
+        return label;
     }
 
     @Override

@@ -65,7 +65,7 @@ final class Scenarios {
         IntFunction<CommandSource> always = turn -> source;
         return new Scenario(
                 name,
-                new CommandSide(database, MANY, always, Totals.NOTHING),
+                new CommandSide(MANY + " commands in flight", database, MANY, always, Totals.NOTHING),
                 List.of(
                         new Rival(
                                 name + ".vs_insert",
@@ -97,7 +97,8 @@ final class Scenarios {
         BenchDatabase database = server.newDatabase();
         return new Scenario(
                 "hot_stream_64",
-                new CommandSide(database, HOT_CALLERS, CommandSource::hot, Totals.NOTHING),
+                new CommandSide(
+                        HOT_CALLERS + " commands in flight", database, HOT_CALLERS, CommandSource::hot, Totals.NOTHING),
                 List.of(new Rival(
                         "hot_stream_64.vs_naive", 10, new NaiveSide(database, HOT_CALLERS, CommandSource::hot))));
     }
@@ -118,7 +119,10 @@ final class Scenarios {
         IntFunction<CommandSource> deposits = turn -> CommandSource.deposits(sizes.accounts());
         return new Scenario(
                 sizes.growthFigure(),
-                new CommandSide(full, MANY, deposits, present),
-                List.of(new Rival(sizes.growthFigure(), 0.9, new CommandSide(empty, MANY, deposits, Totals.NOTHING))));
+                new CommandSide(MANY + " commands beside many events", full, MANY, deposits, present),
+                List.of(new Rival(
+                        sizes.growthFigure(),
+                        0.9,
+                        new CommandSide(MANY + " commands, empty at first", empty, MANY, deposits, Totals.NOTHING))));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.ConfigurationException;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -21,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class BenchCommandTest {
 
-    private static final Sizes TINY = new Sizes(Duration.ofMillis(150), Duration.ofMillis(50), 3, 500, 1_000, 1_000);
+    private static final Sizes TINY = new Sizes(Duration.ofMillis(100), Duration.ofMillis(50), 3, 500, 1_000, 1_000);
 
     private static final List<String> FIGURES = List.of(
             "single_256.vs_insert",
@@ -61,6 +63,14 @@ class BenchCommandTest {
         assertThat(json.at("/scenarios/0/scenario").asString()).isEqualTo("single_256");
         assertThat(json.at("/scenarios/0/eventcore/perSecond").size()).isEqualTo(3);
         assertThat(json.at("/scenarios/0/comparisons/1/ratios").size()).isEqualTo(3);
+
+        for (String chart : List.of("throughput", "latency", "growth")) {
+            Path svg = directory.resolve("results").resolve(chart + ".svg");
+            Path png = directory.resolve("results").resolve(chart + ".png");
+            assertThat(svg).content(StandardCharsets.UTF_8).contains("<svg", "</svg>");
+            BufferedImage image = ImageIO.read(png.toFile());
+            assertThat(image.getWidth()).isEqualTo(1_200);
+        }
     }
 
     @Test
