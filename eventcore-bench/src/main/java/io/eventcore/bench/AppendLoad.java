@@ -4,6 +4,8 @@ import io.eventcore.AppendRequest;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
+import io.eventcore.bench.load.ClosedLoop;
+import io.eventcore.bench.load.Work;
 import io.eventcore.postgres.PostgresEventStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -37,7 +39,7 @@ final class AppendLoad {
 
     /** Returns the appends per second. */
     double run(Duration time) throws InterruptedException {
-        ClosedLoop.Rate rate = new ClosedLoop(inFlight, this::append).run(time);
+        Work rate = new ClosedLoop(inFlight, this::append).run(time);
         total += rate.count();
         return rate.perSecond();
     }

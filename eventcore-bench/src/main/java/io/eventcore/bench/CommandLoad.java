@@ -3,6 +3,7 @@ package io.eventcore.bench;
 import io.eventcore.CommandExecutor;
 import io.eventcore.EventStore;
 import io.eventcore.StreamId;
+import io.eventcore.bench.load.ClosedLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 

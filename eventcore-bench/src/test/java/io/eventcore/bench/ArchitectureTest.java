@@ -76,7 +76,13 @@ class ArchitectureTest {
     @Test
     void onlyWhatStampsEventsAndReportsKnowsTheTimeOfDay() {
         rules.onlyTheseKnowTheTimeOfDay(
-                        "InMemoryEventStore", "EventLog", "OrderContract", "PoolWatch", "HealthCheck", "FeedTelemetry")
+                        "InMemoryEventStore",
+                        "EventLog",
+                        "OrderContract",
+                        "PoolWatch",
+                        "HealthCheck",
+                        "FeedTelemetry",
+                        "RunEnvironment")
                 .check(ALL);
     }
 

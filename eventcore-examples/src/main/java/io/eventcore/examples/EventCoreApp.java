@@ -18,7 +18,11 @@ import picocli.CommandLine.Option;
         name = "eventcore",
         description = "EventCore: event sourcing without aggregates.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "'eventcore COMMAND --help' says more about a command."})
+        footer = {
+            "",
+            "'eventcore bench' runs the load run of the module eventcore-bench.",
+            "'eventcore COMMAND --help' says more about a command."
+        })
 public final class EventCoreApp {
 
     /** Set by the launcher when a person watches the error stream. */

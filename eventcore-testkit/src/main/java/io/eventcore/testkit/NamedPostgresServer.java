@@ -1,15 +1,16 @@
 package io.eventcore.testkit;
 
 /**
- * The server that the environment names; it runs before and after.
+ * The server that a user names; it runs before and after.
  *
+ * @param by the setting that names it, for people
  * @param url its maintenance database
  */
-record NamedPostgresServer(PostgresUrl url) implements PostgresServer {
+record NamedPostgresServer(String by, PostgresUrl url) implements PostgresServer {
 
     @Override
     public String kind() {
-        return "named by " + TestPostgres.ENVIRONMENT_VARIABLE;
+        return "named by " + by;
     }
 
     @Override
@@ -19,7 +20,7 @@ record NamedPostgresServer(PostgresUrl url) implements PostgresServer {
 
     @Override
     public String whenUnreachable() {
-        return TestPostgres.ENVIRONMENT_VARIABLE + " cannot be used";
+        return by + " cannot be used";
     }
 
     @Override

@@ -129,6 +129,7 @@ public final class TestPostgres implements AutoCloseable {
         private boolean durable;
         private boolean embedded;
         private @Nullable Path binaries;
+        private @Nullable PostgresServer chosen;
 
         Builder(Map<String, String> environment) {
             this.environment = environment;
@@ -168,6 +169,22 @@ public final class TestPostgres implements AutoCloseable {
         }
 
         /**
+         * Takes the server of this URL as it is, whatever else there is.
+         *
+         * @param setting where the user gave the URL, for messages; for example {@code --url}
+         * @param url {@code postgres://user:password@host:port/database} or a JDBC URL
+         * @throws ConfigurationException if the URL cannot be understood
+         */
+        public Builder at(String setting, String url) {
+            this.chosen = named(setting, url);
+            return this;
+        }
+
+        private static PostgresServer named(String setting, String url) {
+            return new NamedPostgresServer(setting, PostgresUrl.parse(setting, url));
+        }
+
+        /**
          * Starts the server, or finds the one that the environment names, and waits until it answers. Blocks for some
          * seconds.
          *
@@ -179,11 +196,14 @@ public final class TestPostgres implements AutoCloseable {
 
         private PostgresServer server() {
             String named = environment.getOrDefault(ENVIRONMENT_VARIABLE, "");
+            if (chosen != null) {
+                return chosen;
+            }
             if (embedded) {
                 return EmbeddedPostgresServer.start(allSettings(), binaries);
             }
             if (!named.isBlank()) {
-                return new NamedPostgresServer(PostgresUrl.parse(ENVIRONMENT_VARIABLE, named));
+                return named(ENVIRONMENT_VARIABLE, named);
             }
             if (PostgresContainer.isDockerHere(environment)) {
                 return PostgresContainer.start(allSettings());

@@ -72,6 +72,27 @@ class TestPostgresTest {
     }
 
     @Test
+    void aServerThatTheUserNamesIsUsedAndLeftRunning(TestPostgres running) throws SQLException {
+        String database;
+        try (TestPostgres named =
+                TestPostgres.builder().at("--url", running.url()).start()) {
+            assertThat(named.describe()).contains("named by --url");
+            database = named.newDatabase();
+            assertThat(query(database, "SELECT 1")).isEqualTo("1");
+        }
+
+        assertThatThrownBy(() -> query(database, "SELECT 1")).isInstanceOf(SQLException.class);
+        assertThat(query(running.url(), "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
+    void aUrlThatCannotBeUnderstoodNamesItsSetting() {
+        assertThatThrownBy(() -> TestPostgres.builder().at("--url", "mysql://localhost"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("--url cannot be used");
+    }
+
+    @Test
     void aServerThatTheEnvironmentNamesIsUsedAsItIsAndLeftRunningWithoutTheDatabases(TestPostgres running)
             throws SQLException {
         String asLink = running.url()

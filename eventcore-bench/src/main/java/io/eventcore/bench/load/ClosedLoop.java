@@ -1,38 +1,44 @@
-package io.eventcore.bench;
+package io.eventcore.bench.load;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
 /** Keeps a number of operations in flight: each slot starts its next one when the last has ended. */
-final class ClosedLoop {
+public final class ClosedLoop {
 
     private final int slots;
     private final Operation operation;
     private final AtomicLong done = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Semaphore finished = new Semaphore(0);
+    private final Histogram latencies = new ConcurrentHistogram(3);
 
-    ClosedLoop(int slots, Operation operation) {
+    /** A loop that runs once. */
+    public ClosedLoop(int slots, Operation operation) {
         this.slots = slots;
         this.operation = operation;
     }
 
     /** What a slot does in its turn. */
     @FunctionalInterface
-    interface Operation {
+    public interface Operation {
+
+        /** Starts it. */
         CompletableFuture<?> start(int slot, int turn);
     }
 
     /**
-     * Runs for this long.
+     * Runs for this long; each slot has one turn at least.
      *
      * @return how many operations ended well
      * @throws IllegalStateException if one failed
      */
-    Rate run(Duration time) throws InterruptedException {
+    public Work run(Duration time) throws InterruptedException {
         long start = System.nanoTime();
         long end = start + time.toNanos();
         for (int slot = 0; slot < slots; slot++) {
@@ -42,12 +48,13 @@ final class ClosedLoop {
         if (failure.get() != null) {
             throw new IllegalStateException("An operation failed", failure.get());
         }
-        return new Rate(done.get(), System.nanoTime() - start);
+        return new Work(done.get(), System.nanoTime() - start, latencies);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // its failure ends the loop
     private void next(int slot, int turn, long end) {
-        if (System.nanoTime() - end >= 0 || failure.get() != null) {
+        long began = System.nanoTime();
+        if ((turn > 0 && began - end >= 0) || failure.get() != null) {
             finished.release();
             return;
         }
@@ -55,21 +62,10 @@ final class ClosedLoop {
             if (problem != null) {
                 failure.compareAndSet(null, problem);
             } else {
+                latencies.recordValue((System.nanoTime() - began) / 1_000);
                 done.incrementAndGet();
             }
             next(slot, turn + 1, end);
         });
-    }
-
-    /**
-     * How much was done in a time.
-     *
-     * @param count how many operations
-     * @param nanos in how many nanoseconds
-     */
-    record Rate(long count, long nanos) {
-        double perSecond() {
-            return count * 1e9 / nanos;
-        }
     }
 }

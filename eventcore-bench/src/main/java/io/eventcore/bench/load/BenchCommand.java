@@ -1,0 +1,145 @@
+package io.eventcore.bench.load;
+
+import io.eventcore.ConfigurationException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The command line of the load run. */
+@Command(
+        name = "eventcore bench",
+        description = {
+            "Measures EventCore beside plain statements, by turns on one durable PostgreSQL, and checks the tables"
+                    + " afterwards. A figure is the median of the ratios of EventCore to its control.",
+            ""
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every check passed, whatever the figures",
+            "1:a table does not hold what was acknowledged, or an operation failed",
+            "2:the run could not begin: a wrong option, an unreachable or not durable database"
+        })
+public final class BenchCommand implements Callable<Integer> {
+
+    private final boolean terminal;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Sizes usual;
+
+    @Option(names = "--quick", description = "Shorter turns and smaller tables: less than 5 minutes on two cores.")
+    private boolean quick;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The server, as postgres://user:password@host:port/database or as a JDBC URL; the user may"
+                    + " create databases. Each scenario has one of its own, which is dropped at the end. Without it, an"
+                    + " embedded PostgreSQL, whose data is gone afterwards.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "eventcore-bench-results",
+            description = "Where results.json and the charts go; ${DEFAULT-VALUE} unless given.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--only",
+            paramLabel = "SCENARIO",
+            description = "Only this scenario, for example single_256; may be given more than once.")
+    private List<String> only = List.of();
+
+    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
+    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    private boolean help;
+
+    /**
+     * A run that prints to these streams.
+     *
+     * @param terminal whether a person watches the error stream, so that a live bar makes sense
+     * @param out takes the results
+     * @param err takes progress
+     */
+    public BenchCommand(boolean terminal, PrintStream out, PrintStream err) {
+        this(terminal, out, err, Sizes.FULL);
+    }
+
+    BenchCommand(boolean terminal, PrintStream out, PrintStream err, Sizes usual) {
+        this.terminal = terminal;
+        this.out = out;
+        this.err = err;
+        this.usual = usual;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        createDirectory();
+        Sizes sizes = quick ? Sizes.QUICK : usual;
+        try (Server server = Server.start(url)) {
+            RunEnvironment environment = RunEnvironment.of(server, sizes);
+            Report.lines(environment).forEach(out::println);
+            out.println();
+            Report report = new Report(environment, run(server, sizes));
+            report.table().forEach(out::println);
+            Path json = directory.resolve("results.json");
+            write(report, json);
+            new Charts(report).write(directory);
+            out.println();
+            out.println("Every check passed. The raw figures are in " + json + ", the charts beside it.");
+            out.println();
+            report.figures().forEach(out::println);
+            return 0;
+        } catch (CheckFailedException e) {
+            err.println("A check failed: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private List<ScenarioResult> run(Server server, Sizes sizes) throws Exception {
+        Map<String, Scenarios.Opener> all = chosen(new Scenarios(server, sizes).all());
+        List<ScenarioResult> results = new ArrayList<>();
+        for (Map.Entry<String, Scenarios.Opener> each : all.entrySet()) {
+            err.println(each.getKey() + ": preparing");
+            try (Scenario scenario = each.getValue().open();
+                    Progress progress = Progress.of(scenario, sizes, terminal, err)) {
+                results.add(new ScenarioRun(sizes, progress).run(scenario));
+            }
+        }
+        return results;
+    }
+
+    private Map<String, Scenarios.Opener> chosen(Map<String, Scenarios.Opener> all) {
+        if (!all.keySet().containsAll(only)) {
+            throw new ConfigurationException("--only names one of " + all.keySet() + ", not " + only + ".");
+        }
+        if (!only.isEmpty()) {
+            all.keySet().retainAll(only);
+        }
+        return all;
+    }
+
+    private void createDirectory() {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new ConfigurationException("--out cannot be used: " + e + ".", e);
+        }
+    }
+
+    private static void write(Report report, Path file) throws IOException {
+        JsonMapper mapper =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        Files.writeString(file, mapper.writeValueAsString(report) + "\n");
+    }
+}

@@ -1,0 +1,44 @@
+package io.eventcore.bench.load;
+
+import io.eventcore.StreamId;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Where the commands of a turn come from. Thread-safe. */
+@FunctionalInterface
+interface CommandSource {
+
+    /** The next command. */
+    BookingCommand<?> next();
+
+    /** Deposits to accounts picked at random. */
+    static CommandSource deposits(int accounts) {
+        return () -> new Deposit(account(random(accounts)), cents());
+    }
+
+    /** Transfers between two accounts picked at random. */
+    static CommandSource transfers(int accounts) {
+        return () -> {
+            int from = random(accounts);
+            int to = (from + 1 + random(accounts - 1)) % accounts;
+            return new Transfer(account(from), account(to), cents());
+        };
+    }
+
+    /** Deposits to one account. */
+    static CommandSource hot(int nth) {
+        StreamId hot = StreamId.of("hot-" + nth);
+        return () -> new Deposit(hot, cents());
+    }
+
+    private static StreamId account(int nth) {
+        return StreamId.of("account-" + nth);
+    }
+
+    private static int random(int bound) {
+        return ThreadLocalRandom.current().nextInt(bound);
+    }
+
+    private static long cents() {
+        return ThreadLocalRandom.current().nextLong(1, 10_000);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.eventcore.bench.load;
+
+import org.jspecify.annotations.NullMarked;
