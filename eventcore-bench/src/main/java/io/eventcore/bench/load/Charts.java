@@ -3,6 +3,7 @@ package io.eventcore.bench.load;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -66,6 +67,7 @@ final class Charts {
 
     private CategoryChart latency() {
         CategoryChart chart = chart("Latency", "milliseconds (logarithmic)");
+        chart.getStyler().setOverlapped(true);
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
         for (ScenarioResult scenario : report.scenarios()) {
             if (scenario.scenario().equals(Scenarios.SINGLE)) {
@@ -118,6 +120,7 @@ final class Charts {
                 .title(title)
                 .yAxisTitle(unit)
                 .build();
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setLegendPosition(Styler.LegendPosition.OutsideS);
         chart.getStyler().setLegendLayout(Styler.LegendLayout.Horizontal);
         return chart;
