@@ -167,9 +167,12 @@ final class Attempt<S, E> {
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
-        Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {});
-        oneMoment = now.equals(versions);
+        oneMoment = versionsNow().equals(versions);
         return !oneMoment;
+    }
+
+    private Map<StreamId, Long> versionsNow() {
+        return store.read(new ReadRequest(versions, timeLeft.get()), event -> {});
     }
 
     private Set<StreamId> declared() {
@@ -206,7 +209,7 @@ final class Attempt<S, E> {
         if (oneMoment) {
             return;
         }
-        Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {});
+        Map<StreamId, Long> now = versionsNow();
         versions.forEach((stream, version) -> {
             long actual = now.getOrDefault(stream, 0L);
             if (actual != version) {

@@ -83,7 +83,7 @@ public final class PostgresEventStore implements EventStore {
                 config.appendLanes(),
                 config.appendQueueCapacity(),
                 new AppendEncoder(types, codec, metadata),
-                new AppendMemory(cache, types, codec, metadata),
+                new AppendMemory(cache, rows),
                 listeners::committed,
                 telemetry);
     }

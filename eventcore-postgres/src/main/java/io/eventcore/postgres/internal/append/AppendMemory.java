@@ -1,13 +1,11 @@
 package io.eventcore.postgres.internal.append;
 
-import io.eventcore.EventCodec;
 import io.eventcore.EventId;
-import io.eventcore.EventTypes;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.cache.RememberedEvent;
 import io.eventcore.postgres.internal.cache.StreamCache;
-import io.eventcore.postgres.internal.codec.MetadataCodec;
+import io.eventcore.postgres.internal.codec.EventRows;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,16 +16,12 @@ import java.util.Map;
 public final class AppendMemory {
 
     private final StreamCache cache;
-    private final EventTypes types;
-    private final EventCodec codec;
-    private final MetadataCodec metadata;
+    private final EventRows rows;
 
     /** Events are decoded as rows are, when somebody reads them. */
-    public AppendMemory(StreamCache cache, EventTypes types, EventCodec codec, MetadataCodec metadata) {
+    public AppendMemory(StreamCache cache, EventRows rows) {
         this.cache = cache;
-        this.types = types;
-        this.codec = codec;
-        this.metadata = metadata;
+        this.rows = rows;
     }
 
     void remember(List<PendingAppend> batch, AppendAnswer answer) {
@@ -48,15 +42,14 @@ public final class AppendMemory {
     }
 
     private StoredEvent<Object> decode(EncodedEvent event, long version, long position, Instant storedAt) {
-        return new StoredEvent<>(
+        return rows.decode(
                 EventId.of(event.id()),
                 event.stream(),
                 version,
                 position,
                 event.type(),
-                codec.decode(
-                        event.data(), types.named(event.type()).orElseThrow().payloadType()),
-                metadata.decode(event.metadata()),
+                event.data(),
+                event.metadata(),
                 storedAt);
     }
 }

@@ -8,6 +8,7 @@ import io.eventcore.StreamId;
 import io.eventcore.UnknownEventTypeException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.UUID;
 
@@ -49,24 +50,46 @@ public final class EventRows {
 
     /** The event in the current row, and how much of it there is. See {@link #read(ResultSet, int)}. */
     public SizedEvent readSized(ResultSet row, int first) throws SQLException {
-        long position = row.getLong(first);
-        StreamId stream = new StreamId(row.getString(first + 2));
-        long version = row.getLong(first + 3);
-        String type = row.getString(first + 4);
-        EventTypes.Registration registration =
-                types.named(type).orElseThrow(() -> new UnknownEventTypeException(type, stream, version, position));
         String data = row.getString(first + 5);
         String about = row.getString(first + 6);
-        StoredEvent<Object> event = new StoredEvent<>(
+        StoredEvent<Object> event = decode(
                 new EventId(row.getObject(first + 1, UUID.class)),
+                new StreamId(row.getString(first + 2)),
+                row.getLong(first + 3),
+                row.getLong(first),
+                row.getString(first + 4),
+                data,
+                about,
+                row.getObject(first + 7, OffsetDateTime.class).toInstant());
+        return new SizedEvent(event, (long) data.length() + about.length());
+    }
+
+    /**
+     * The event that these values of the columns stand for.
+     *
+     * @throws UnknownEventTypeException if no registered class claims its type
+     * @throws io.eventcore.EventCodecException if it cannot be decoded
+     */
+    public StoredEvent<Object> decode(
+            EventId id,
+            StreamId stream,
+            long version,
+            long position,
+            String type,
+            String data,
+            String about,
+            Instant createdAt) {
+        EventTypes.Registration registration =
+                types.named(type).orElseThrow(() -> new UnknownEventTypeException(type, stream, version, position));
+        return new StoredEvent<>(
+                id,
                 stream,
                 version,
                 position,
                 type,
                 codec.decode(data, registration.payloadType()),
                 metadata.decode(about),
-                row.getObject(first + 7, OffsetDateTime.class).toInstant());
-        return new SizedEvent(event, (long) data.length() + about.length());
+                createdAt);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.eventcore.postgres.Deposited;
 import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
 import io.eventcore.postgres.internal.cache.StreamCache;
+import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
 import io.eventcore.postgres.internal.schema.Schema;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
@@ -72,8 +73,9 @@ final class BreakingLanes implements AutoCloseable {
     }
 
     static AppendMemory forgetful() {
-        return new AppendMemory(
-                new StreamCache(0), EventTypes.of(Deposited.class), JacksonEventCodec.create(), new MetadataCodec());
+        EventTypes types = EventTypes.of(Deposited.class);
+        EventRows rows = new EventRows(types, JacksonEventCodec.create(), new MetadataCodec());
+        return new AppendMemory(new StreamCache(0), rows);
     }
 
     static AppendEncoder encoder() {
