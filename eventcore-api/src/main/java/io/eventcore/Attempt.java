@@ -1,10 +1,8 @@
 package io.eventcore;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +18,10 @@ final class Attempt<S, E> {
     private final int discoveryLimit;
     private final Supplier<Duration> timeLeft;
     private final Class<?> family;
+    private final Sight<S> sight;
 
-    private final Map<StreamId, Long> versions = new LinkedHashMap<>();
-    private S state;
-    private long lastPosition;
     private int rounds;
-    private boolean mayRemember;
-    private boolean remembered;
     private boolean oneMoment;
-    private boolean outOfOrder;
     private Writes<E> writes = Writes.none();
 
     /**
@@ -47,14 +40,21 @@ final class Attempt<S, E> {
         this.command = command;
         this.discoveryLimit = discoveryLimit;
         this.timeLeft = timeLeft;
-        this.mayRemember = mayRemember;
         this.family = command.eventType();
-        this.state = command.initialState();
+        this.sight = sightOf(store, command, timeLeft, mayRemember);
+    }
+
+    @SuppressWarnings("unchecked") // the state of a stream command is what its sight makes
+    private static <S, E> Sight<S> sightOf(
+            EventStore store, Command<S, E> command, Supplier<Duration> timeLeft, boolean mayRemember) {
+        return command instanceof StreamCommand<?, ?> byStream
+                ? (Sight<S>) new StateSight<>(store, byStream, timeLeft, mayRemember)
+                : new EventSight<>(store, command, timeLeft, mayRemember);
     }
 
     /** The streams that were read, with the versions that they had. */
     Map<StreamId, Long> versions() {
-        return versions;
+        return sight.versions();
     }
 
     /** What the command decided on. */
@@ -64,7 +64,7 @@ final class Attempt<S, E> {
 
     /** The highest position that was read, 0 if there was none. */
     long lastPosition() {
-        return lastPosition;
+        return sight.lastPosition();
     }
 
     /**
@@ -76,8 +76,8 @@ final class Attempt<S, E> {
     void readAndDecide() {
         RuntimeException failure = decide();
         boolean confirm = failure != null || writes.isEmpty();
-        if (confirm && remembered && haveMoved()) {
-            startOver();
+        if (confirm && sight.isRemembered() && haveMoved()) {
+            sight.startOver();
             failure = decide();
         }
         if (failure instanceof CommandRejectedException || (failure == null && writes.isEmpty())) {
@@ -93,21 +93,11 @@ final class Attempt<S, E> {
         writes = Writes.none();
         try {
             readStreams();
-            writes = command.handle(state);
+            writes = command.handle(sight.state());
             return null;
         } catch (RuntimeException failure) {
             return failure;
         }
-    }
-
-    /** Forgets everything, and what the store remembers. */
-    private void startOver() {
-        mayRemember = false;
-        remembered = false;
-        outOfOrder = false;
-        versions.clear();
-        state = command.initialState();
-        lastPosition = 0;
     }
 
     /**
@@ -115,55 +105,27 @@ final class Attempt<S, E> {
      * by events that have been joined by others since might not be found again.
      */
     boolean canGoOn() {
-        return rounds == 1;
+        return rounds == 1 || sight.maySurviveDiscovery();
     }
 
     private void readStreams() {
-        if (!versions.isEmpty() && !readTail()) {
-            startOver();
+        if (!versions().isEmpty()) {
+            sight.refresh();
+            oneMoment = true;
         }
-        rounds = versions.isEmpty() ? 0 : 1;
-        Set<StreamId> next = versions.isEmpty() ? declared() : discovered();
+        rounds = versions().isEmpty() ? 0 : 1;
+        Set<StreamId> next = versions().isEmpty() ? declared() : discovered();
         while (!next.isEmpty()) {
             rounds++;
-            Optional<RememberedStreams> known = mayRemember ? store.remembered(next) : Optional.empty();
-            if (known.isPresent()) {
-                remembered = true;
-                known.get().events().forEach(this::fold);
-                versions.putAll(known.get().versions());
-            } else {
-                versions.putAll(store.read(ReadRequest.of(next).withTimeout(timeLeft.get()), this::fold));
-            }
-            oneMoment = rounds == 1 && !remembered;
+            sight.look(next);
+            oneMoment = rounds == 1 && !sight.isRemembered();
             next = discovered();
         }
     }
 
-    /**
-     * Reads what came since the last attempt, and brings all streams to one moment.
-     *
-     * @return false if it does not fit behind what was folded: the streams were remembered as they were at different
-     *     moments, or the database was restored from a backup
-     */
-    private boolean readTail() {
-        mayRemember = false;
-        remembered = false;
-        oneMoment = true;
-        Map<StreamId, Long> before = Map.copyOf(versions);
-        long folded = lastPosition;
-        Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {
-            outOfOrder |= event.position() < folded;
-            if (!outOfOrder) {
-                fold(event);
-            }
-        });
-        versions.putAll(now);
-        return !outOfOrder
-                && now.entrySet().stream().allMatch(each -> each.getValue() >= before.getOrDefault(each.getKey(), 0L));
-    }
-
     /** Whether the storage has other versions of the streams than were decided on. If not, they are of one moment. */
     private boolean haveMoved() {
+        Map<StreamId, Long> versions = versions();
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
@@ -172,7 +134,7 @@ final class Attempt<S, E> {
     }
 
     private Map<StreamId, Long> versionsNow() {
-        return store.read(new ReadRequest(versions, timeLeft.get()), event -> {});
+        return store.read(new ReadRequest(versions(), timeLeft.get()), event -> {});
     }
 
     private Set<StreamId> declared() {
@@ -185,8 +147,12 @@ final class Attempt<S, E> {
     }
 
     private Set<StreamId> discovered() {
-        Set<StreamId> found = new LinkedHashSet<>(command.discover(state).ids());
-        found.removeAll(versions.keySet());
+        Streams named = command.discover(sight.state());
+        if (named.isEmpty()) {
+            return Set.of();
+        }
+        Set<StreamId> found = new LinkedHashSet<>(named.ids());
+        found.removeAll(versions().keySet());
         if (!found.isEmpty() && rounds > discoveryLimit) {
             throw new DiscoveryLimitException("Stream discovery of "
                     + command.getClass().getName() + " still found new streams, " + found + ", after "
@@ -195,22 +161,13 @@ final class Attempt<S, E> {
         return found;
     }
 
-    @SuppressWarnings("unchecked") // the payload is an instance of the command's event type
-    private void fold(StoredEvent<Object> event) {
-        if (!family.isInstance(event.payload())) {
-            throw ForeignEventException.read(event, family);
-        }
-        state = command.apply(state, (StoredEvent<E>) (StoredEvent<?>) event);
-        lastPosition = Math.max(lastPosition, event.position());
-    }
-
     /** One read is of one moment; several are if nothing has moved since. */
     private void refuseUnlessOneMoment() {
         if (oneMoment) {
             return;
         }
         Map<StreamId, Long> now = versionsNow();
-        versions.forEach((stream, version) -> {
+        versions().forEach((stream, version) -> {
             long actual = now.getOrDefault(stream, 0L);
             if (actual != version) {
                 throw new VersionConflictException(stream, ExpectedVersion.exactly(version), actual);
@@ -219,9 +176,10 @@ final class Attempt<S, E> {
     }
 
     private void refuseForeignWrites() {
+        Set<StreamId> read = versions().keySet();
         for (Writes.Write write : writes.toList()) {
-            if (!versions.containsKey(write.stream())) {
-                throw new UndeclaredStreamException(write.stream(), versions.keySet());
+            if (!read.contains(write.stream())) {
+                throw new UndeclaredStreamException(write.stream(), read);
             }
             if (!family.isInstance(write.event())) {
                 throw ForeignEventException.written(write, family);

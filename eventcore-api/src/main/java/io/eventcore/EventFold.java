@@ -1,10 +1,7 @@
 package io.eventcore;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 
 /**
@@ -30,7 +27,7 @@ public final class EventFold<S, E> {
     private final Map<Class<?>, BiFunction<S, StoredEvent<? extends E>, S>> functions;
 
     private EventFold(Map<Class<?>, BiFunction<S, StoredEvent<? extends E>, S>> functions) {
-        this.functions = Map.copyOf(functions);
+        this.functions = functions;
     }
 
     /**
@@ -64,13 +61,10 @@ public final class EventFold<S, E> {
      * @param <E> the root of the events
      */
     public static final class Builder<S, E> {
-        private final Class<E> root;
-        private final Set<Class<?>> leaves;
-        private final Map<Class<?>, BiFunction<S, StoredEvent<? extends E>, S>> functions = new LinkedHashMap<>();
+        private final FoldFunctions<BiFunction<S, StoredEvent<? extends E>, S>> functions;
 
         private Builder(Class<E> root) {
-            this.root = root;
-            this.leaves = SealedTypes.leavesOf(root);
+            this.functions = new FoldFunctions<>(root);
         }
 
         /**
@@ -80,15 +74,7 @@ public final class EventFold<S, E> {
          */
         @SuppressWarnings("unchecked") // looked up by the payload's class
         public <T extends E> Builder<S, E> on(Class<T> type, BiFunction<S, StoredEvent<T>, S> function) {
-            for (Class<?> leaf : SealedTypes.leavesOf(type)) {
-                if (!leaves.contains(leaf)) {
-                    throw new EventTypeRegistrationException(leaf.getName() + " is not below " + root.getName() + ".");
-                }
-                if (functions.put(leaf, (state, event) -> function.apply(state, (StoredEvent<T>) event)) != null) {
-                    throw new EventTypeRegistrationException(
-                            leaf.getName() + " is handled twice in the fold over " + root.getName() + ".");
-                }
-            }
+            functions.put(type, (state, event) -> function.apply(state, (StoredEvent<T>) event));
             return this;
         }
 
@@ -108,17 +94,7 @@ public final class EventFold<S, E> {
          * @throws EventTypeRegistrationException if a class below the root is neither handled nor ignored
          */
         public EventFold<S, E> build() {
-            Set<String> missing = new TreeSet<>();
-            for (Class<?> leaf : leaves) {
-                if (!functions.containsKey(leaf)) {
-                    missing.add(leaf.getSimpleName());
-                }
-            }
-            if (!missing.isEmpty()) {
-                throw new EventTypeRegistrationException("The fold over " + root.getName() + " does not say what "
-                        + String.join(", ", missing) + " does: add on(...) or ignoring(...).");
-            }
-            return new EventFold<>(functions);
+            return new EventFold<>(functions.complete());
         }
     }
 }

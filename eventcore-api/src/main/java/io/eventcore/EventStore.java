@@ -90,6 +90,19 @@ public interface EventStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * The states that the store remembers of these streams by this fold, if it remembers one of each. The same holds as for
+     * {@link #remembered(Set)}. Does not block.
+     *
+     * @param fold the constant of a {@link StreamCommand}
+     */
+    default <T> Optional<RememberedStates<T>> remembered(Set<StreamId> streams, StreamFold<T, ?> fold) {
+        return Optional.empty();
+    }
+
+    /** Offers a state that was just read and folded to the store's memory. Does not block. */
+    default <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {}
+
     /** All events of one stream in order. Meant for tests and tools: it holds the whole stream in memory. Blocks. */
     default List<StoredEvent<Object>> read(StreamId stream) {
         List<StoredEvent<Object>> events = new ArrayList<>();

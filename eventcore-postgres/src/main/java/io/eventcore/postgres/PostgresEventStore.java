@@ -8,10 +8,13 @@ import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
 import io.eventcore.ReadRequest;
+import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoredEvent;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
+import io.eventcore.StreamState;
 import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
 import io.eventcore.postgres.internal.append.AppendMemory;
@@ -51,6 +54,7 @@ public final class PostgresEventStore implements EventStore {
     private final PoolWatch poolWatch = new PoolWatch();
     private final Schema schema;
     private final AppendLanes lanes;
+    private final StreamCache cache;
     private final StreamReader reader;
     private final PostgresFeed feed;
     private final PostgresCheckpoints checkpoints;
@@ -72,7 +76,7 @@ public final class PostgresEventStore implements EventStore {
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
         this.schema = new Schema(database, config.schema().orElse(null));
-        StreamCache cache = new StreamCache(config.streamCacheBytes());
+        this.cache = new StreamCache(config.streamCacheBytes());
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);
         this.checkpoints = new PostgresCheckpoints(database);
@@ -141,6 +145,17 @@ public final class PostgresEventStore implements EventStore {
     public Optional<RememberedStreams> remembered(Set<StreamId> streams) {
         refuseIfClosed();
         return reader.remembered(streams);
+    }
+
+    @Override
+    public <T> Optional<RememberedStates<T>> remembered(Set<StreamId> streams, StreamFold<T, ?> fold) {
+        refuseIfClosed();
+        return reader.remembered(streams, fold);
+    }
+
+    @Override
+    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
+        cache.learn(stream, fold, state);
     }
 
     @Override

@@ -150,6 +150,13 @@ public abstract class EventStoreContract {
     }
 
     @Nested
+    class StreamCommands extends StreamCommandContract {
+        StreamCommands() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
     class CommandIds extends CommandIdContract {
         CommandIds() {
             super(EventStoreContract.this);

@@ -19,6 +19,7 @@ final class MutationTable {
                         ReadMutations.order(),
                         ReadMutations.metadata(),
                         ReadMutations.commands(),
+                        ReadMutations.states(),
                         CommandIdMutations.commandIds(),
                         FeedMutations.feeds(),
                         FeedMutations.checkpoints(),

@@ -110,4 +110,29 @@ final class ReadMutations {
                         BrokenReads::withoutForeignEvents,
                         "anEventOfAnotherFamilyIsAnErrorThatNamesStreamAndType"));
     }
+
+    static List<Mutation> states() {
+        return List.of(
+                Mutation.of(
+                        "remembers states without the last event",
+                        BrokenStates::withoutTheLastEvent,
+                        "aStreamCommandDecidesOnTheStateOfEachOfItsStreams",
+                        "streamCommandsAndOthersSeeWhatEachOtherWrote",
+                        "aStreamCommandSeesAllOfALongStream",
+                        "manyStreamCommandsAtOnceOnOneStreamEachSeeTheOnesBefore"),
+                Mutation.of(
+                        "remembers states of the first thousand events",
+                        BrokenStates::ofTheFirstThousandEvents,
+                        "aStreamCommandSeesAllOfALongStream"),
+                Mutation.of(
+                        "remembers states over foreign events",
+                        BrokenStates::overForeignEvents,
+                        "aForeignEventIsAnErrorAlsoForAStreamCommandThatHasSeenTheStreamBefore"),
+                Mutation.of(
+                        "remembers the first states for ever",
+                        BrokenStates::asOfTheFirstTime,
+                        "aStreamCommandThatLostARaceDecidesAgain",
+                        "aStreamCommandThatIsTriedOnceDecidesOnWhatIsStored",
+                        "streamsThatAStateNamesAreReadToo"));
+    }
 }

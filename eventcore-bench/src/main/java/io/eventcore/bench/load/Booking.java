@@ -1,15 +1,15 @@
 package io.eventcore.bench.load;
 
-import io.eventcore.EventFold;
 import io.eventcore.EventType;
+import io.eventcore.StreamFold;
 
 /** The events of the load run: money comes to an account or leaves it. */
 sealed interface Booking {
 
-    /** How an event changes a balance. */
-    EventFold<Long, Booking> BALANCE = EventFold.<Long, Booking>over(Booking.class)
-            .on(Deposited.class, (cents, event) -> cents + event.payload().cents())
-            .on(Withdrawn.class, (cents, event) -> cents - event.payload().cents())
+    /** What is on an account. */
+    StreamFold<Long, Booking> BALANCE = StreamFold.<Long, Booking>over(Booking.class, 0L)
+            .on(Deposited.class, (cents, event) -> cents + event.cents())
+            .on(Withdrawn.class, (cents, event) -> cents - event.cents())
             .build();
 
     /**

@@ -1,7 +1,9 @@
 package io.eventcore.bench.load;
 
-import io.eventcore.StoredEvent;
+import io.eventcore.StreamCommand;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
+import io.eventcore.StreamStates;
 import io.eventcore.Streams;
 import io.eventcore.Writes;
 
@@ -11,7 +13,8 @@ import io.eventcore.Writes;
  * @param account the stream
  * @param cents how much
  */
-record Deposit(StreamId account, long cents) implements BookingCommand<Long> {
+record Deposit(StreamId account, long cents)
+        implements BookingCommand<StreamStates<Long>>, StreamCommand<Long, Booking> {
 
     private static final long LIMIT = Long.MAX_VALUE / 2;
 
@@ -21,17 +24,13 @@ record Deposit(StreamId account, long cents) implements BookingCommand<Long> {
     }
 
     @Override
-    public Long initialState() {
-        return 0L;
+    public StreamFold<Long, Booking> fold() {
+        return Booking.BALANCE;
     }
 
     @Override
-    public Long apply(Long balance, StoredEvent<Booking> event) {
-        return Booking.BALANCE.apply(balance, event);
-    }
-
-    @Override
-    public Writes<Booking> handle(Long balance) {
+    public Writes<Booking> handle(StreamStates<Long> balances) {
+        long balance = balances.of(account);
         require(balance + cents <= LIMIT, "the account is full");
         return Writes.to(account, new Booking.Deposited(cents, "after " + balance));
     }

@@ -1,7 +1,9 @@
 package io.eventcore.bench.load;
 
-import io.eventcore.StoredEvent;
+import io.eventcore.StreamCommand;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
+import io.eventcore.StreamStates;
 import io.eventcore.Streams;
 import io.eventcore.Writes;
 
@@ -13,12 +15,10 @@ import io.eventcore.Writes;
  * @param to the stream that is paid
  * @param cents how much
  */
-record Transfer(StreamId from, StreamId to, long cents) implements BookingCommand<Transfer.Balances> {
+record Transfer(StreamId from, StreamId to, long cents)
+        implements BookingCommand<StreamStates<Long>>, StreamCommand<Long, Booking> {
 
     private static final long LIMIT = Long.MIN_VALUE / 2;
-
-    /** What is on the two accounts. */
-    record Balances(long from, long to) {}
 
     @Override
     public Streams streams() {
@@ -26,22 +26,15 @@ record Transfer(StreamId from, StreamId to, long cents) implements BookingComman
     }
 
     @Override
-    public Balances initialState() {
-        return new Balances(0, 0);
+    public StreamFold<Long, Booking> fold() {
+        return Booking.BALANCE;
     }
 
     @Override
-    public Balances apply(Balances state, StoredEvent<Booking> event) {
-        return event.stream().equals(from)
-                ? new Balances(Booking.BALANCE.apply(state.from, event), state.to)
-                : new Balances(state.from, Booking.BALANCE.apply(state.to, event));
-    }
-
-    @Override
-    public Writes<Booking> handle(Balances state) {
-        require(state.from - cents >= LIMIT, "insufficient funds");
-        return Writes.to(from, new Booking.Withdrawn(cents, "after " + state.from))
-                .and(to, new Booking.Deposited(cents, "after " + state.to));
+    public Writes<Booking> handle(StreamStates<Long> balances) {
+        require(balances.of(from) - cents >= LIMIT, "insufficient funds");
+        return Writes.to(from, new Booking.Withdrawn(cents, "after " + balances.of(from)))
+                .and(to, new Booking.Deposited(cents, "after " + balances.of(to)));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code eventcore_append} answered, request by request. */
@@ -69,6 +70,13 @@ final class AppendAnswer {
                     consumer.accept(event, before + event.nth(), positions[used++], storedAt);
                 }
             }
+        }
+    }
+
+    /** Hands out the streams that had another version than was expected, with the one that they have. */
+    void forEachConflict(BiConsumer<StreamId, Long> consumer) {
+        for (int place = conflicts.nextSetBit(0); place >= 0; place = conflicts.nextSetBit(place + 1)) {
+            consumer.accept(new StreamId(call.streamIds[place]), versions[place]);
         }
     }
 

@@ -36,20 +36,42 @@ public final class AppendMemory {
                     .add(new RememberedEvent(
                             position,
                             (long) event.data().length() + event.metadata().length(),
-                            () -> decode(event, version, position, storedAt)));
+                            new Appended(event, version, position, storedAt)));
         });
         stored.forEach((stream, events) -> cache.appended(stream, after.getOrDefault(stream, 0L), events));
+        answer.forEachConflict(cache::saw);
     }
 
-    private StoredEvent<Object> decode(EncodedEvent event, long version, long position, Instant storedAt) {
-        return rows.decode(
-                EventId.of(event.id()),
-                event.stream(),
-                version,
-                position,
-                event.type(),
-                event.data(),
-                event.metadata(),
-                storedAt);
+    /** An event that was stored, as it was sent. */
+    private final class Appended implements RememberedEvent.Encoded {
+        private final EncodedEvent sent;
+        private final long version;
+        private final long position;
+        private final Instant storedAt;
+
+        Appended(EncodedEvent sent, long version, long position, Instant storedAt) {
+            this.sent = sent;
+            this.version = version;
+            this.position = position;
+            this.storedAt = storedAt;
+        }
+
+        @Override
+        public StoredEvent<Object> event() {
+            return rows.decode(
+                    EventId.of(sent.id()),
+                    sent.stream(),
+                    version,
+                    position,
+                    sent.type(),
+                    sent.data(),
+                    sent.metadata(),
+                    storedAt);
+        }
+
+        @Override
+        public Object payload() {
+            return rows.decodePayload(sent.stream(), version, position, sent.type(), sent.data());
+        }
     }
 }

@@ -1,7 +1,7 @@
 package io.eventcore.postgres.internal.cache;
 
 import io.eventcore.StoredEvent;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event in memory. One that this process has appended is kept as JSON until somebody reads it, and is then decoded as any
@@ -15,6 +15,7 @@ public final class RememberedEvent {
     private final long position;
     private final long bytes;
     private volatile Object content;
+    private volatile @Nullable Object payload;
 
     /** An event that was read. */
     RememberedEvent(StoredEvent<Object> event, long characters) {
@@ -27,12 +28,22 @@ public final class RememberedEvent {
      * An event that was appended.
      *
      * @param characters of its data and its metadata
-     * @param decoding reads it; may run more than once
+     * @param encoded reads it
      */
-    public RememberedEvent(long position, long characters, Supplier<StoredEvent<Object>> decoding) {
+    public RememberedEvent(long position, long characters, Encoded encoded) {
         this.position = position;
         this.bytes = sizeOf(characters);
-        this.content = new Undecoded(decoding);
+        this.content = encoded;
+    }
+
+    /** An event as text. Each method may be called more than once. */
+    public interface Encoded {
+
+        /** All of it. */
+        StoredEvent<Object> event();
+
+        /** Its payload. */
+        Object payload();
     }
 
     private static long sizeOf(long characters) {
@@ -48,16 +59,27 @@ public final class RememberedEvent {
         return bytes;
     }
 
-    @SuppressWarnings("unchecked") // what is not undecoded is an event
+    @SuppressWarnings("unchecked") // what is not encoded is an event
     StoredEvent<Object> event() {
         Object now = content;
-        if (now instanceof Undecoded undecoded) {
-            StoredEvent<Object> event = undecoded.decoding().get();
+        if (now instanceof Encoded encoded) {
+            StoredEvent<Object> event = encoded.event();
             content = event;
             return event;
         }
         return (StoredEvent<Object>) now;
     }
 
-    private record Undecoded(Supplier<StoredEvent<Object>> decoding) {}
+    /** Its payload, which costs less than the whole event if nobody has read that yet. */
+    Object payload() {
+        if (!(content instanceof Encoded encoded)) {
+            return event().payload();
+        }
+        Object known = payload;
+        if (known == null) {
+            known = encoded.payload();
+            payload = known;
+        }
+        return known;
+    }
 }

@@ -2,8 +2,11 @@ package io.eventcore.postgres.internal.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
+import io.eventcore.StreamState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers streams that were read from their beginning, and what this process appends to them, so that a command need not
- * read them again. Whoever decides on it lets the append check the versions. Bounded by the weight of the events; long
- * streams are not remembered. Thread-safe.
+ * read them again; of streams whose states are asked for, the states. Whoever decides on it lets the append check the
+ * versions. Bounded by weight; the events of long streams are not remembered, their states are. Thread-safe.
  */
 public final class StreamCache {
 
     /** More than this of one stream costs too much to fold and to copy again and again. */
     private static final int LONGEST_STREAM = 1_000;
+
+    /** A state that is further behind than this is brought up by a read of the storage. */
+    private static final int LONGEST_TAIL = 256;
 
     private final @Nullable Cache<StreamId, RememberedStream> streams;
 
@@ -52,7 +58,7 @@ public final class StreamCache {
                         .orElse(0L);
     }
 
-    /** What is remembered of these streams, if something is of each. */
+    /** The events that are remembered of these streams, if all of each are. */
     public Optional<RememberedStreams> find(Collection<StreamId> wanted) {
         if (streams == null) {
             return Optional.empty();
@@ -62,6 +68,10 @@ public final class StreamCache {
         for (StreamId stream : wanted) {
             RememberedStream remembered = streams.getIfPresent(stream);
             if (remembered == null) {
+                return Optional.empty();
+            }
+            remembered.states().wantEvents();
+            if (remembered.before() > 0) {
                 return Optional.empty();
             }
             versions.put(stream, remembered.version());
@@ -74,6 +84,73 @@ public final class StreamCache {
                 versions, events.stream().map(RememberedEvent::event).toList()));
     }
 
+    /** The states of these streams by a fold, if one is remembered of each. */
+    public <T> Optional<RememberedStates<T>> find(Collection<StreamId> wanted, StreamFold<T, ?> fold) {
+        if (streams == null) {
+            return Optional.empty();
+        }
+        Map<StreamId, StreamState<T>> states = new LinkedHashMap<>();
+        boolean behind = false;
+        for (StreamId stream : wanted) {
+            RememberedStream remembered = streams.getIfPresent(stream);
+            StreamState<T> state = remembered == null ? null : fold(remembered, fold);
+            if (remembered == null || state == null) {
+                return Optional.empty();
+            }
+            behind |= state.version() < remembered.version()
+                    || state.version() < remembered.states().seenVersion();
+            states.put(stream, state);
+        }
+        return Optional.of(new RememberedStates<>(states, behind));
+    }
+
+    /** The latest state that the events here lead to; null if none is known, or the fold does not know one of the events. */
+    private static <T> @Nullable StreamState<T> fold(RememberedStream stream, StreamFold<T, ?> fold) {
+        StreamState<T> held = stream.states().get(fold);
+        if (held == null && stream.before() > 0) {
+            return null;
+        }
+        StreamState<T> known = held == null ? StreamState.initial(fold) : held;
+        if (known.version() < stream.before() || known.version() >= stream.version()) {
+            return known; // what comes next is not here
+        }
+        T state = known.state();
+        long position = known.position();
+        for (long version = known.version() + 1; version <= stream.version(); version++) {
+            RememberedEvent event = stream.event(version);
+            Object payload = event.payload();
+            if (!fold.eventType().isInstance(payload)) {
+                return null;
+            }
+            state = fold.apply(state, payload);
+            position = event.position();
+        }
+        StreamState<T> reached = new StreamState<>(stream.version(), position, state);
+        stream.states().put(fold, reached);
+        return reached;
+    }
+
+    /** Takes the state of a stream that somebody has read and folded. */
+    public <T> void learn(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
+        if (streams != null) {
+            streams.asMap().compute(stream, (id, known) -> {
+                HeldStates states = known == null ? new HeldStates() : known.states();
+                states.put(fold, state);
+                return known != null && known.version() >= state.version()
+                        ? known
+                        : RememberedStream.at(state.version(), states);
+            });
+        }
+    }
+
+    /** A conflict has shown that a stream has this version. */
+    public void saw(StreamId stream, long version) {
+        RememberedStream known = streams == null ? null : streams.getIfPresent(stream);
+        if (known != null) {
+            known.states().sawVersion(version);
+        }
+    }
+
     /** These events stand in the stream behind a version. They are of no use if what lies before them is not known. */
     void merge(StreamId stream, long after, List<RememberedEvent> more) {
         if (streams != null) {
@@ -83,12 +160,28 @@ public final class StreamCache {
 
     private static @Nullable RememberedStream merged(
             @Nullable RememberedStream known, long after, List<RememberedEvent> more) {
-        RememberedStream beginning = known == null && after == 0 ? RememberedStream.EMPTY : known;
-        if (beginning == null || beginning.version() < after) {
+        if (after == 0 && (known == null || known.before() > 0) && more.size() <= LONGEST_STREAM) {
+            HeldStates states = known == null ? new HeldStates() : known.states();
+            RememberedStream whole = RememberedStream.at(0, states).with(0, more);
+            return known == null || whole.version() >= known.version() ? whole : known;
+        }
+        if (known == null || known.version() < after) {
             return known; // nothing known about what lies between
         }
-        RememberedStream longer = beginning.with(after, more);
-        return longer.version() > LONGEST_STREAM ? null : longer;
+        return trimmed(known.with(after, more));
+    }
+
+    /** Keeps the events if somebody wants them and they are not too many, and else what the states still need. */
+    private static @Nullable RememberedStream trimmed(RememberedStream stream) {
+        HeldStates states = stream.states();
+        long length = stream.version() - stream.before();
+        if (states.areEventsWanted() && stream.before() == 0 && length <= LONGEST_STREAM) {
+            return stream;
+        }
+        if (states.isEmpty()) {
+            return length > LONGEST_STREAM ? null : stream;
+        }
+        return stream.behind(Math.max(states.oldest(), stream.version() - LONGEST_TAIL));
     }
 
     /** This process has appended these events to a stream behind a version. Takes none that it does not know the beginning of. */

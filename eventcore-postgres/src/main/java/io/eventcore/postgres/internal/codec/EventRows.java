@@ -79,17 +79,22 @@ public final class EventRows {
             String data,
             String about,
             Instant createdAt) {
-        EventTypes.Registration registration =
-                types.named(type).orElseThrow(() -> new UnknownEventTypeException(type, stream, version, position));
         return new StoredEvent<>(
                 id,
                 stream,
                 version,
                 position,
                 type,
-                codec.decode(data, registration.payloadType()),
+                decodePayload(stream, version, position, type, data),
                 metadata.decode(about),
                 createdAt);
+    }
+
+    /** The payload alone. See {@link #decode}. */
+    public Object decodePayload(StreamId stream, long version, long position, String type, String data) {
+        EventTypes.Registration registration =
+                types.named(type).orElseThrow(() -> new UnknownEventTypeException(type, stream, version, position));
+        return codec.decode(data, registration.payloadType());
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.eventcore.postgres.internal.read;
 
 import io.eventcore.ReadRequest;
+import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
 import io.eventcore.StoredEvent;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.cache.Recording;
 import io.eventcore.postgres.internal.cache.StreamCache;
@@ -94,6 +96,13 @@ public final class StreamReader {
     /** See {@link io.eventcore.EventStore#remembered(Set)}. */
     public Optional<RememberedStreams> remembered(Set<StreamId> streams) {
         Optional<RememberedStreams> remembered = cache.find(streams);
+        (remembered.isPresent() ? hits : misses).increment();
+        return remembered;
+    }
+
+    /** See {@link io.eventcore.EventStore#remembered(Set, StreamFold)}. */
+    public <T> Optional<RememberedStates<T>> remembered(Set<StreamId> streams, StreamFold<T, ?> fold) {
+        Optional<RememberedStates<T>> remembered = cache.find(streams, fold);
         (remembered.isPresent() ? hits : misses).increment();
         return remembered;
     }

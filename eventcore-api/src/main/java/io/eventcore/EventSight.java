@@ -1,0 +1,125 @@
+package io.eventcore;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The events of all streams, folded together by the command itself. */
+final class EventSight<S, E> implements Sight<S> {
+
+    private final EventStore store;
+    private final Command<S, E> command;
+    private final Supplier<Duration> timeLeft;
+    private final Class<?> family;
+
+    private final Map<StreamId, Long> versions = new LinkedHashMap<>();
+    private S state;
+    private long lastPosition;
+    private boolean mayRemember;
+    private boolean remembered;
+    private boolean outOfOrder;
+
+    /**
+     * Nothing seen yet.
+     *
+     * @param timeLeft how long a read may take that starts now; positive
+     * @param mayRemember whether the store may answer from memory
+     */
+    EventSight(EventStore store, Command<S, E> command, Supplier<Duration> timeLeft, boolean mayRemember) {
+        this.store = store;
+        this.command = command;
+        this.timeLeft = timeLeft;
+        this.mayRemember = mayRemember;
+        this.family = command.eventType();
+        this.state = command.initialState();
+    }
+
+    @Override
+    public S state() {
+        return state;
+    }
+
+    @Override
+    public Map<StreamId, Long> versions() {
+        return versions;
+    }
+
+    @Override
+    public long lastPosition() {
+        return lastPosition;
+    }
+
+    @Override
+    public boolean isRemembered() {
+        return remembered;
+    }
+
+    @Override
+    public boolean maySurviveDiscovery() {
+        return false;
+    }
+
+    @Override
+    public void look(Set<StreamId> streams) {
+        Optional<RememberedStreams> known = mayRemember ? store.remembered(streams) : Optional.empty();
+        if (known.isPresent()) {
+            remembered = true;
+            known.get().events().forEach(this::fold);
+            versions.putAll(known.get().versions());
+        } else {
+            versions.putAll(store.read(ReadRequest.of(streams).withTimeout(timeLeft.get()), this::fold));
+        }
+    }
+
+    /** Reads what came since, unless it does not fit. */
+    @Override
+    public void refresh() {
+        if (!readTail()) {
+            startOver();
+        }
+    }
+
+    @Override
+    public void startOver() {
+        mayRemember = false;
+        remembered = false;
+        outOfOrder = false;
+        versions.clear();
+        state = command.initialState();
+        lastPosition = 0;
+    }
+
+    /**
+     * Reads what came since the last attempt, and brings all streams to one moment.
+     *
+     * @return false if it does not fit behind what was folded: the streams were remembered as they were at different
+     *     moments, or the database was restored from a backup
+     */
+    private boolean readTail() {
+        mayRemember = false;
+        remembered = false;
+        Map<StreamId, Long> before = Map.copyOf(versions);
+        long folded = lastPosition;
+        Map<StreamId, Long> now = store.read(new ReadRequest(versions, timeLeft.get()), event -> {
+            outOfOrder |= event.position() < folded;
+            if (!outOfOrder) {
+                fold(event);
+            }
+        });
+        versions.putAll(now);
+        return !outOfOrder
+                && now.entrySet().stream().allMatch(each -> each.getValue() >= before.getOrDefault(each.getKey(), 0L));
+    }
+
+    @SuppressWarnings("unchecked") // the payload is an instance of the command's event type
+    private void fold(StoredEvent<Object> event) {
+        if (!family.isInstance(event.payload())) {
+            throw ForeignEventException.read(event, family);
+        }
+        state = command.apply(state, (StoredEvent<E>) (StoredEvent<?>) event);
+        lastPosition = Math.max(lastPosition, event.position());
+    }
+}

@@ -1,0 +1,39 @@
+package io.eventcore;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What an attempt sees of its command's streams: their versions, and the state that their events led to.
+ *
+ * @param <S> the state that the command decides on
+ */
+interface Sight<S> {
+
+    /** The state that all events seen so far led to. */
+    S state();
+
+    /** The streams that were looked at, with the versions that were seen. */
+    Map<StreamId, Long> versions();
+
+    /** The highest position that was seen, 0 if there was none. */
+    long lastPosition();
+
+    /** Whether the store has answered from memory since the last look at the storage. */
+    boolean isRemembered();
+
+    /** Looks at streams that were not looked at before. Blocks if the store has to. */
+    void look(Set<StreamId> streams);
+
+    /**
+     * Prepares for another decision: either all streams are brought to one moment, or all is forgotten, so that there are
+     * no versions any more.
+     */
+    void refresh();
+
+    /** Forgets everything, and from now on asks the storage. */
+    void startOver();
+
+    /** Whether {@link #refresh()} is right also if what was seen first led to what was looked at later. */
+    boolean maySurviveDiscovery();
+}

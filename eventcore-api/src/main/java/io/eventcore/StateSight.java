@@ -1,0 +1,147 @@
+package io.eventcore;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One state for each stream, as far as possible out of the store's memory. */
+final class StateSight<T, E> implements Sight<StreamStates<T>> {
+
+    private final EventStore store;
+    private final StreamFold<T, E> fold;
+    private final Supplier<Duration> timeLeft;
+
+    private final Map<StreamId, StreamState<T>> seen = new LinkedHashMap<>();
+    private @Nullable StreamStates<T> state;
+    private Map<StreamId, Long> versions = Map.of();
+    private Map<StreamId, Long> decidedOn = Map.of();
+    private boolean mayRemember;
+    private boolean remembered;
+
+    /** Nothing seen yet. Parameters as of {@link EventSight}. */
+    StateSight(EventStore store, StreamCommand<T, E> command, Supplier<Duration> timeLeft, boolean mayRemember) {
+        this.store = store;
+        this.fold = command.fold();
+        this.timeLeft = timeLeft;
+        this.mayRemember = mayRemember;
+    }
+
+    @Override
+    public StreamStates<T> state() {
+        StreamStates<T> known = state;
+        if (known == null) {
+            known = new StreamStates<>(fold, seen);
+            state = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Map<StreamId, Long> versions() {
+        return versions;
+    }
+
+    @Override
+    public long lastPosition() {
+        long last = 0;
+        for (StreamState<T> state : seen.values()) {
+            last = Math.max(last, state.position());
+        }
+        return last;
+    }
+
+    @Override
+    public boolean isRemembered() {
+        return remembered;
+    }
+
+    @Override
+    public boolean maySurviveDiscovery() {
+        return true; // a refresh forgets all
+    }
+
+    @Override
+    public void look(Set<StreamId> streams) {
+        Optional<RememberedStates<T>> memory = store.remembered(streams, fold);
+        if (memory.isPresent()) {
+            seen.putAll(memory.get().states());
+        } else {
+            streams.forEach(this::forget);
+        }
+        if (mayRemember && memory.isPresent() && !memory.get().behind() && !wasDecidedOn(streams)) {
+            remembered = true;
+        } else {
+            readTail(streams);
+        }
+        state = null;
+        versions = versionsOf(seen.keySet());
+    }
+
+    private void forget(StreamId stream) {
+        seen.put(stream, StreamState.initial(fold));
+    }
+
+    private Map<StreamId, Long> versionsOf(Set<StreamId> streams) {
+        Map<StreamId, Long> found = new LinkedHashMap<>();
+        for (StreamId stream : streams) {
+            found.put(stream, seenOf(stream).version());
+        }
+        return found;
+    }
+
+    /** Whether the last decision, which came too late, rested on just these versions: the memory has learnt nothing since. */
+    private boolean wasDecidedOn(Set<StreamId> streams) {
+        for (StreamId stream : streams) {
+            if (decidedOn.getOrDefault(stream, -1L) != seenOf(stream).version()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private StreamState<T> seenOf(StreamId stream) {
+        return seen.getOrDefault(stream, StreamState.initial(fold));
+    }
+
+    private void readTail(Set<StreamId> streams) {
+        Map<StreamId, Long> after = versionsOf(streams);
+        Map<StreamId, Long> now = store.read(new ReadRequest(after, timeLeft.get()), this::fold);
+        if (now.entrySet().stream().anyMatch(each -> each.getValue() < after.getOrDefault(each.getKey(), 0L))) {
+            // What was remembered was never true of this database, or is not any more.
+            streams.forEach(this::forget);
+            store.read(ReadRequest.of(streams).withTimeout(timeLeft.get()), this::fold);
+        }
+        streams.forEach(stream -> store.remember(stream, fold, seenOf(stream)));
+    }
+
+    private void fold(StoredEvent<Object> event) {
+        if (!fold.eventType().isInstance(event.payload())) {
+            throw ForeignEventException.read(event, fold.eventType());
+        }
+        seen.put(event.stream(), seenOf(event.stream()).after(fold, event));
+    }
+
+    /** Forgets what was seen: what the store remembers by now is newer, or known to be behind. */
+    @Override
+    public void refresh() {
+        decidedOn = versions;
+        clear();
+    }
+
+    @Override
+    public void startOver() {
+        mayRemember = false;
+        clear();
+    }
+
+    private void clear() {
+        remembered = false;
+        seen.clear();
+        versions = Map.of();
+        state = null;
+    }
+}

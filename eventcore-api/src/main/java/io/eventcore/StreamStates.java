@@ -1,0 +1,75 @@
+package io.eventcore;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The states of the streams that a {@link StreamCommand} decides on. Immutable.
+ *
+ * @param <T> the state of one stream
+ */
+public final class StreamStates<T> {
+
+    private final StreamFold<T, ?> fold;
+    private final Map<StreamId, StreamState<T>> states;
+
+    StreamStates(StreamFold<T, ?> fold, Map<StreamId, StreamState<T>> states) {
+        this.fold = fold;
+        this.states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+    }
+
+    /** These streams without events. */
+    public static <T> StreamStates<T> initial(StreamFold<T, ?> fold, Streams streams) {
+        Map<StreamId, StreamState<T>> states = new LinkedHashMap<>();
+        streams.forEach(stream -> states.put(stream, StreamState.initial(fold)));
+        return new StreamStates<>(fold, states);
+    }
+
+    /**
+     * The state of a stream; that of a stream without events if it has none.
+     *
+     * @throws IllegalArgumentException if the command has neither named nor discovered it, so that it was not read
+     */
+    public T of(StreamId stream) {
+        return seen(stream).state();
+    }
+
+    /**
+     * How many events a stream has.
+     *
+     * @throws IllegalArgumentException as {@link #of(StreamId)} does
+     */
+    public long versionOf(StreamId stream) {
+        return seen(stream).version();
+    }
+
+    /** The streams, in the order in which they were named and discovered, unmodifiable. */
+    public Set<StreamId> streams() {
+        return states.keySet();
+    }
+
+    private StreamState<T> seen(StreamId stream) {
+        StreamState<T> state = states.get(stream);
+        if (state == null) {
+            throw new IllegalArgumentException("Stream '" + stream + "' was not read: the command names and discovers "
+                    + states.keySet() + ". Add it to streams().");
+        }
+        return state;
+    }
+
+    /** With the next event of its stream. */
+    StreamStates<T> after(StoredEvent<?> event) {
+        Map<StreamId, StreamState<T>> next = new LinkedHashMap<>(states);
+        next.put(
+                event.stream(),
+                next.getOrDefault(event.stream(), StreamState.initial(fold)).after(fold, event));
+        return new StreamStates<>(fold, next);
+    }
+
+    @Override
+    public String toString() {
+        return states.toString();
+    }
+}

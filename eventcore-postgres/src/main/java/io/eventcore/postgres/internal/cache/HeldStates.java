@@ -1,0 +1,87 @@
+package io.eventcore.postgres.internal.cache;
+
+import io.eventcore.StreamFold;
+import io.eventcore.StreamState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept for a stream besides its events: the states that folds have reached, and whether somebody has asked for the
+ * events themselves. Shared by all the versions of one {@link RememberedStream}. Thread-safe.
+ */
+final class HeldStates {
+
+    /** Folds are constants, so there are few; whoever makes a new one each time must not fill the memory. */
+    private static final int MOST = 8;
+
+    /** About what a state takes. What it refers to is unknown. */
+    private static final long BYTES = 256;
+
+    private volatile List<Held<?>> states = List.of();
+    private volatile boolean eventsWanted;
+    private volatile long seenVersion;
+
+    <T> @Nullable StreamState<T> get(StreamFold<T, ?> fold) {
+        for (Held<?> held : states) {
+            if (held.fold() == fold) {
+                @SuppressWarnings("unchecked") // put in under this very fold
+                StreamState<T> state = (StreamState<T>) held.state();
+                return state;
+            }
+        }
+        return null;
+    }
+
+    /** Keeps this state unless a later one of the same fold is there. */
+    synchronized <T> void put(StreamFold<T, ?> fold, StreamState<T> state) {
+        List<Held<?>> next = new ArrayList<>(states.size() + 1);
+        for (Held<?> held : states) {
+            if (held.fold() != fold) {
+                next.add(held);
+            } else if (held.state().version() > state.version()) {
+                return;
+            }
+        }
+        next.add(new Held<>(fold, state));
+        states = List.copyOf(next.size() > MOST ? next.subList(1, next.size()) : next);
+    }
+
+    boolean isEmpty() {
+        return states.isEmpty();
+    }
+
+    /** The version of the state that is furthest behind; a huge number if there is none. */
+    long oldest() {
+        long oldest = Long.MAX_VALUE;
+        for (Held<?> held : states) {
+            oldest = Math.min(oldest, held.state().version());
+        }
+        return oldest;
+    }
+
+    long bytes() {
+        return states.size() * BYTES;
+    }
+
+    /** Somebody folds the events in a way of his own, so they must stay. */
+    void wantEvents() {
+        eventsWanted = true;
+    }
+
+    boolean areEventsWanted() {
+        return eventsWanted;
+    }
+
+    /** A conflict has shown that the stream has this version. */
+    synchronized void sawVersion(long version) {
+        seenVersion = Math.max(seenVersion, version);
+    }
+
+    /** The highest version that a conflict has shown. */
+    long seenVersion() {
+        return seenVersion;
+    }
+
+    private record Held<T>(StreamFold<T, ?> fold, StreamState<T> state) {}
+}
