@@ -26,6 +26,7 @@ public final class AppendRequest {
     private final Duration timeout;
     private final @Nullable UUID commandId;
     private final long readUpTo;
+    private final List<RememberedStates<?>> decidedOn;
 
     private AppendRequest(Builder builder) {
         this.expected = Collections.unmodifiableMap(new LinkedHashMap<>(builder.expected));
@@ -33,6 +34,7 @@ public final class AppendRequest {
         this.timeout = builder.timeout;
         this.commandId = builder.commandId;
         this.readUpTo = builder.readUpTo;
+        this.decidedOn = List.copyOf(builder.decidedOn);
     }
 
     /** Starts an empty request. */
@@ -81,6 +83,14 @@ public final class AppendRequest {
         return readUpTo;
     }
 
+    /**
+     * What the store remembered, if all that the request rests on came from there; else empty. If appends that were under
+     * way then belong to it, the request is appended only if they were.
+     */
+    public List<RememberedStates<?>> decidedOn() {
+        return decidedOn;
+    }
+
     @Override
     public String toString() {
         return "AppendRequest[expected=" + expected + ", events=" + events.size() + ", timeout=" + timeout
@@ -95,6 +105,7 @@ public final class AppendRequest {
         private Duration timeout = DEFAULT_TIMEOUT;
         private @Nullable UUID commandId;
         private long readUpTo;
+        private final List<RememberedStates<?>> decidedOn = new ArrayList<>();
 
         private Builder() {}
 
@@ -153,6 +164,12 @@ public final class AppendRequest {
                 throw new ConfigurationException("AppendRequest: readUpTo is at least 0, not " + position + ".");
             }
             this.readUpTo = position;
+            return this;
+        }
+
+        /** Adds to {@link AppendRequest#decidedOn()}. */
+        public Builder decidedOn(RememberedStates<?> memory) {
+            decidedOn.add(memory);
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.eventcore;
 
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -55,6 +56,11 @@ final class Attempt<S, E> {
     /** The streams that were read, with the versions that they had. */
     Map<StreamId, Long> versions() {
         return sight.versions();
+    }
+
+    /** What the store answered from memory, if all that was decided on came from there. */
+    List<RememberedStates<?>> memory() {
+        return sight.memory();
     }
 
     /** What the command decided on. */
@@ -129,6 +135,7 @@ final class Attempt<S, E> {
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
+        sight.memory().forEach(known -> known.underWay().ifPresent(appends -> appends.await(timeLeft.get())));
         oneMoment = versionsNow().equals(versions);
         return !oneMoment;
     }

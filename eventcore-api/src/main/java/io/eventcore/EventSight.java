@@ -2,6 +2,7 @@ package io.eventcore;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,12 @@ final class EventSight<S, E> implements Sight<S> {
     @Override
     public boolean isRemembered() {
         return remembered;
+    }
+
+    /** None: events that are under way are for stream commands only. */
+    @Override
+    public List<RememberedStates<?>> memory() {
+        return List.of();
     }
 
     @Override

@@ -27,6 +27,9 @@ final class Execution<S, E> {
         GIVEN_UP
     }
 
+    /** How often a decision is made again at once because another command of this process was a moment faster. */
+    private static final int ROUNDS = 16;
+
     private final EventStore store;
     private final Command<S, E> command;
     private final ExecutionOptions options;
@@ -164,14 +167,27 @@ final class Execution<S, E> {
             attempt = new Attempt<>(store, command, options.discoveryLimit(), this::timeLeft, mayRemember(attempt));
             last = attempt;
         }
-        try {
-            attempt.readAndDecide();
-        } catch (DeadlineExceededException readInTheTimeLeft) {
-            throw DeadlineExceededException.whileReading(options.timeout());
-        } catch (RuntimeException failure) {
-            return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
+        for (int round = 1; ; round++) {
+            try {
+                attempt.readAndDecide();
+            } catch (DeadlineExceededException readInTheTimeLeft) {
+                throw DeadlineExceededException.whileReading(options.timeout());
+            } catch (RuntimeException failure) {
+                return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
+            }
+            CompletableFuture<ExecutionResult> sent = send(attempt, number);
+            if (round == ROUNDS || attempt.memory().isEmpty() || !hasConflicted(sent)) {
+                return sent;
+            }
+            phase.compareAndSet(Phase.APPENDING, Phase.DECIDING);
         }
-        return send(attempt, number);
+    }
+
+    /** Whether it was refused at once, for what the store remembers had moved on. */
+    private static boolean hasConflicted(CompletableFuture<ExecutionResult> sent) {
+        return sent.isCompletedExceptionally()
+                && sent.handle((result, failure) -> Futures.unwrap(failure) instanceof VersionConflictException)
+                        .getNow(false);
     }
 
     /**
@@ -201,7 +217,7 @@ final class Execution<S, E> {
         return Duration.ofNanos(Math.max(1, remainingNanos()));
     }
 
-    private CompletionStage<ExecutionResult> send(Attempt<S, E> attempt, int number) {
+    private CompletableFuture<ExecutionResult> send(Attempt<S, E> attempt, int number) {
         if (attempt.writes().isEmpty() && options.commandId().isEmpty()) {
             return CompletableFuture.completedFuture(
                     new ExecutionResult(commandId, List.of(), Map.of(), attempt.lastPosition(), number, false));
@@ -230,6 +246,7 @@ final class Execution<S, E> {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
         }
         options.commandId().ifPresent(request::commandId);
+        attempt.memory().forEach(request::decidedOn);
         return request.readUpTo(attempt.lastPosition()).timeout(timeLeft()).build();
     }
 }

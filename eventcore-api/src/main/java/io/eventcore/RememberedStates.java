@@ -3,19 +3,33 @@ package io.eventcore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What a store remembers of some streams: of each the state at a version that it had once. The streams may have gone on
- * since, and need not have been as they are here at one moment.
+ * What a store remembers of some streams: of each the state at a version that it had once, or is about to have. The streams
+ * may have gone on since, and need not have been as they are here at one moment.
  *
- * @param states the state of each stream
+ * @param stored the state of each stream, by events that are stored
+ * @param states the same, with the events that are under way
  * @param behind whether the store knows that one of them has gone on
+ * @param underWay the appends that were accepted and not finished, if the states rest on such; then whoever decides on them
+ *     appends by a request that {@linkplain AppendRequest.Builder#decidedOn(RememberedStates) says so}
  * @param <T> the state of one stream
  */
-public record RememberedStates<T>(Map<StreamId, StreamState<T>> states, boolean behind) {
+public record RememberedStates<T>(
+        Map<StreamId, StreamState<T>> stored,
+        Map<StreamId, StreamState<T>> states,
+        boolean behind,
+        Optional<AppendsUnderWay> underWay) {
 
-    /** Copies the map. */
+    /** States of what is stored, with nothing under way. */
+    public RememberedStates(Map<StreamId, StreamState<T>> stored, boolean behind) {
+        this(stored, stored, behind, Optional.empty());
+    }
+
+    /** Copies the maps. */
     public RememberedStates {
+        stored = Collections.unmodifiableMap(new LinkedHashMap<>(stored));
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     }
 }

@@ -1,5 +1,6 @@
 package io.eventcore;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,6 +22,9 @@ interface Sight<S> {
 
     /** Whether the store has answered from memory since the last look at the storage. */
     boolean isRemembered();
+
+    /** What the store answered from memory, if all came from there. */
+    List<RememberedStates<?>> memory();
 
     /** Looks at streams that were not looked at before. Blocks if the store has to. */
     void look(Set<StreamId> streams);

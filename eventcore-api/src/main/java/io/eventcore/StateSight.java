@@ -1,7 +1,9 @@
 package io.eventcore;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,8 +21,9 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     private @Nullable StreamStates<T> state;
     private Map<StreamId, Long> versions = Map.of();
     private Map<StreamId, Long> decidedOn = Map.of();
+    private final List<RememberedStates<?>> memory = new ArrayList<>();
     private boolean mayRemember;
-    private boolean remembered;
+    private boolean read;
 
     /** Nothing seen yet. Parameters as of {@link EventSight}. */
     StateSight(EventStore store, StreamCommand<T, E> command, Supplier<Duration> timeLeft, boolean mayRemember) {
@@ -56,7 +59,12 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public boolean isRemembered() {
-        return remembered;
+        return !memory.isEmpty();
+    }
+
+    @Override
+    public List<RememberedStates<?>> memory() {
+        return read ? List.of() : memory;
     }
 
     @Override
@@ -66,16 +74,14 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public void look(Set<StreamId> streams) {
-        Optional<RememberedStates<T>> memory = store.remembered(streams, fold);
-        if (memory.isPresent()) {
-            seen.putAll(memory.get().states());
+        Optional<RememberedStates<T>> known = store.remembered(streams, fold);
+        known.ifPresentOrElse(states -> seen.putAll(states.states()), () -> streams.forEach(this::forget));
+        if (known.isPresent() && isGoodFor(streams, known.get())) {
+            memory.add(known.get());
         } else {
-            streams.forEach(this::forget);
-        }
-        if (mayRemember && memory.isPresent() && !memory.get().behind() && !wasDecidedOn(streams)) {
-            remembered = true;
-        } else {
+            known.ifPresent(states -> seen.putAll(states.stored()));
             readTail(streams);
+            read = true;
         }
         state = null;
         versions = versionsOf(seen.keySet());
@@ -91,6 +97,10 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
             found.put(stream, seenOf(stream).version());
         }
         return found;
+    }
+
+    private boolean isGoodFor(Set<StreamId> streams, RememberedStates<T> known) {
+        return mayRemember && !known.behind() && !wasDecidedOn(streams);
     }
 
     /** Whether the last decision, which came too late, rested on just these versions: the memory has learnt nothing since. */
@@ -139,7 +149,8 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     }
 
     private void clear() {
-        remembered = false;
+        memory.clear();
+        read = false;
         seen.clear();
         versions = Map.of();
         state = null;

@@ -34,6 +34,7 @@ public final class PostgresConfig {
     private final int appendLanes;
     private final int appendQueueCapacity;
     private final long streamCacheBytes;
+    private final boolean hotStreams;
     private final boolean enableRecovery;
     private final int maxRetries;
     private final Duration recoveryInterval;
@@ -55,6 +56,7 @@ public final class PostgresConfig {
         this.appendLanes = builder.appendLanes;
         this.appendQueueCapacity = builder.appendQueueCapacity;
         this.streamCacheBytes = builder.streamCacheBytes;
+        this.hotStreams = builder.hotStreams;
         this.enableRecovery = builder.enableRecovery;
         this.maxRetries = builder.maxRetries;
         this.recoveryInterval = builder.recoveryInterval;
@@ -182,6 +184,11 @@ public final class PostgresConfig {
     /** About how many bytes of streams the store remembers; 0 for none. */
     public long streamCacheBytes() {
         return streamCacheBytes;
+    }
+
+    /** Whether stream commands may decide on events of this process that are still on their way. */
+    public boolean hotStreams() {
+        return hotStreams;
     }
 
     /** Whether failures that may pass are tried again, behind a circuit breaker. */

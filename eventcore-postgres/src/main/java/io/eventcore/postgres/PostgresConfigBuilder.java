@@ -39,6 +39,7 @@ public final class PostgresConfigBuilder {
     int appendLanes = 2;
     int appendQueueCapacity = 10_000;
     long streamCacheBytes = 64L * 1024 * 1024;
+    boolean hotStreams = true;
     boolean enableRecovery = true;
     int maxRetries = 3;
     Duration recoveryInterval = Duration.ofSeconds(5);
@@ -138,6 +139,16 @@ public final class PostgresConfigBuilder {
      */
     public PostgresConfigBuilder streamCacheBytes(long value) {
         this.streamCacheBytes = value;
+        return this;
+    }
+
+    /**
+     * Whether {@linkplain io.eventcore.StreamCommand stream commands} may decide on events of this process that are still on
+     * their way, so that many commands on one stream share a transaction instead of waiting for each other; true unless set.
+     * Nobody is told of a commit that has not happened, either way. Without the stream cache it has no effect.
+     */
+    public PostgresConfigBuilder hotStreams(boolean value) {
+        this.hotStreams = value;
         return this;
     }
 

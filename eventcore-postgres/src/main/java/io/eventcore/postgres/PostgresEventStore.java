@@ -19,6 +19,7 @@ import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
 import io.eventcore.postgres.internal.append.AppendMemory;
 import io.eventcore.postgres.internal.append.ExecutedCommands;
+import io.eventcore.postgres.internal.append.UnderWay;
 import io.eventcore.postgres.internal.cache.StreamCache;
 import io.eventcore.postgres.internal.checkpoint.PostgresCheckpoints;
 import io.eventcore.postgres.internal.codec.EventRows;
@@ -55,6 +56,7 @@ public final class PostgresEventStore implements EventStore {
     private final Schema schema;
     private final AppendLanes lanes;
     private final StreamCache cache;
+    private final UnderWay underWay;
     private final StreamReader reader;
     private final PostgresFeed feed;
     private final PostgresCheckpoints checkpoints;
@@ -76,6 +78,7 @@ public final class PostgresEventStore implements EventStore {
         EventRows rows = new EventRows(types, codec, metadata);
         CommitListeners listeners = new CommitListeners();
         this.schema = new Schema(database, config.schema().orElse(null));
+        this.underWay = new UnderWay(config.hotStreams(), rows);
         this.cache = new StreamCache(config.streamCacheBytes());
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);
@@ -88,6 +91,7 @@ public final class PostgresEventStore implements EventStore {
                 config.appendQueueCapacity(),
                 new AppendEncoder(types, codec, metadata),
                 new AppendMemory(cache, rows),
+                underWay,
                 listeners::committed,
                 telemetry);
     }
@@ -150,7 +154,7 @@ public final class PostgresEventStore implements EventStore {
     @Override
     public <T> Optional<RememberedStates<T>> remembered(Set<StreamId> streams, StreamFold<T, ?> fold) {
         refuseIfClosed();
-        return reader.remembered(streams, fold);
+        return reader.remembered(streams, fold).map(states -> underWay.extend(states, fold));
     }
 
     @Override

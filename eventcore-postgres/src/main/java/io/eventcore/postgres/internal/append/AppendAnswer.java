@@ -6,6 +6,7 @@ import io.eventcore.StreamId;
 import io.eventcore.VersionConflictException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class AppendAnswer {
     private final BitSet conflicts = new BitSet();
     private final Long[] positions;
     private final Instant storedAt;
+    private final int[] conflictOfUnit;
 
     AppendAnswer(
             AppendCall call,
@@ -37,6 +39,21 @@ final class AppendAnswer {
                 this.conflicts.set(stream - 1);
             }
         }
+        this.conflictOfUnit = conflictsOfUnits();
+    }
+
+    /** For each unit a place in conflict, or -1. */
+    private int[] conflictsOfUnits() {
+        int[] places = new int[call.units().count()];
+        Arrays.fill(places, -1);
+        for (int request = 0; request < call.requests() && !conflicts.isEmpty(); request++) {
+            for (int place : call.placesOf(request)) {
+                if (conflicts.get(place)) {
+                    places[call.units().of(request)] = place;
+                }
+            }
+        }
+        return places;
     }
 
     /** How each request of the batch ended, in its order. */
@@ -87,6 +104,10 @@ final class AppendAnswer {
     }
 
     private @Nullable VersionConflictException conflictOf(int request, PendingAppend append) {
+        int inItsUnit = conflictOfUnit[call.units().of(request)];
+        if (inItsUnit < 0) {
+            return null;
+        }
         int nth = 0;
         for (Map.Entry<StreamId, ExpectedVersion> use : append.expected().entrySet()) {
             int place = call.placesOf(request)[nth++];
@@ -94,17 +115,21 @@ final class AppendAnswer {
                 return new VersionConflictException(use.getKey(), use.getValue(), versions[place]);
             }
         }
-        return null;
+        return new VersionConflictException(
+                new StreamId(call.streamIds[inItsUnit]),
+                ExpectedVersion.exactly(call.expected[inItsUnit]),
+                versions[inItsUnit]);
     }
 
     private Map<StreamId, Long> movedBy(int request, PendingAppend append) {
         Map<StreamId, Long> moved = new HashMap<>();
         int nth = 0;
         for (StreamId stream : append.expected().keySet()) {
-            int place = call.placesOf(request)[nth++];
+            int place = call.placesOf(request)[nth];
             if (append.addedTo(stream) > 0) {
-                moved.put(stream, versions[place]);
+                moved.put(stream, versions[place] - call.added[place] + call.reachedBy(request)[nth]);
             }
+            nth++;
         }
         return moved;
     }

@@ -30,10 +30,16 @@ final class AppendCall {
     final String[] commandId;
     final long[] commandReadUpTo;
 
+    private final Units units;
+
     /** For each request, the places of its streams in {@link #streamIds}, in the order of the request. */
     private final List<int[]> places = new ArrayList<>();
 
+    /** For each request and each of its places, how many events the stream gets up to and with this request. */
+    private final List<long[]> reached = new ArrayList<>();
+
     AppendCall(List<PendingAppend> batch) {
+        units = Units.of(batch);
         // Sorted, so that two calls lock the rows of streams in the same order.
         TreeMap<StreamId, Integer> streams = new TreeMap<>();
         int uses = 0;
@@ -70,36 +76,44 @@ final class AppendCall {
     }
 
     private void fill(List<PendingAppend> batch, Map<StreamId, Integer> streams) {
+        boolean[] named = new boolean[streamIds.length];
         int use = 0;
         int event = 0;
         int command = 0;
         for (int request = 0; request < batch.size(); request++) {
             PendingAppend append = batch.get(request);
-            int[] own = new int[append.expected().size()];
-            int nth = 0;
-            for (var entry : append.expected().entrySet()) {
-                int place = streams.getOrDefault(entry.getKey(), 0);
-                expected[place] = toLong(entry.getValue());
-                added[place] = append.addedTo(entry.getKey());
-                useRequest[use] = request;
-                useStream[use++] = place + 1;
-                own[nth++] = place;
-            }
-            places.add(own);
-            if (append.hasCommandId()) {
-                commandRequest[command] = request;
-                commandId[command] = append.commandId().orElseThrow().toString();
-                commandReadUpTo[command++] = append.readUpTo();
-            }
             for (EncodedEvent encoded : append.events()) {
-                eventRequest[event] = request;
-                eventStream[event] = streams.getOrDefault(encoded.stream(), 0) + 1;
-                eventNth[event] = encoded.nth();
+                int place = streams.getOrDefault(encoded.stream(), 0);
+                eventRequest[event] = units.of(request);
+                eventStream[event] = place + 1;
+                eventNth[event] = (int) added[place] + encoded.nth();
                 eventId[event] = encoded.id();
                 eventType[event] = encoded.type();
                 eventVersion[event] = encoded.version();
                 eventData[event] = encoded.data();
                 metadata[event++] = encoded.metadata();
+            }
+            int[] own = new int[append.expected().size()];
+            long[] ownReached = new long[own.length];
+            int nth = 0;
+            for (var entry : append.expected().entrySet()) {
+                int place = streams.getOrDefault(entry.getKey(), 0);
+                if (!named[place]) {
+                    named[place] = true;
+                    expected[place] = toLong(entry.getValue()); // whoever follows in its unit builds on it
+                }
+                added[place] += append.addedTo(entry.getKey());
+                useRequest[use] = units.of(request);
+                useStream[use++] = place + 1;
+                own[nth] = place;
+                ownReached[nth++] = added[place];
+            }
+            places.add(own);
+            reached.add(ownReached);
+            if (append.hasCommandId()) {
+                commandRequest[command] = units.of(request);
+                commandId[command] = append.commandId().orElseThrow().toString();
+                commandReadUpTo[command++] = append.readUpTo();
             }
         }
     }
@@ -112,6 +126,21 @@ final class AppendCall {
     /** The places, from 0, of a request's streams among the streams of the call. */
     int[] placesOf(int request) {
         return places.get(request);
+    }
+
+    /** How many events the streams of a request get up to and with it, in the order of {@link #placesOf(int)}. */
+    long[] reachedBy(int request) {
+        return reached.get(request);
+    }
+
+    /** How many requests there are. */
+    int requests() {
+        return places.size();
+    }
+
+    /** Which requests stand or fall together. */
+    Units units() {
+        return units;
     }
 
     private static long toLong(ExpectedVersion version) {

@@ -50,6 +50,7 @@ public final class AppendLanes implements AutoCloseable {
      * @param capacity how many requests may wait
      * @param deadlines cancels calls for which nobody waits any more
      * @param memory learns what is stored
+     * @param underWay is told what the requests will do
      * @param onCommit called after each batch of which something was stored
      * @param store reports what they do
      */
@@ -61,6 +62,7 @@ public final class AppendLanes implements AutoCloseable {
             int capacity,
             AppendEncoder encoder,
             AppendMemory memory,
+            UnderWay underWay,
             Runnable onCommit,
             StoreTelemetry store) {
         this.database = database;
@@ -68,7 +70,7 @@ public final class AppendLanes implements AutoCloseable {
         this.telemetry = new AppendTelemetry(store);
         this.retries = new AppendRetries(database.recovery(), telemetry);
         this.encoder = encoder;
-        this.queue = new AppendQueue(capacity);
+        this.queue = new AppendQueue(capacity, underWay);
         telemetry.watch(queue);
         this.onCommit = onCommit;
         this.sweeper = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "eventcore-append-deadlines"));
@@ -141,7 +143,7 @@ public final class AppendLanes implements AutoCloseable {
             sender.send(batch);
         } catch (RuntimeException | Error e) {
             log.error("A lane failed in a way that it does not know.", e);
-            queue.release(batch);
+            queue.release(batch, false);
             StorageException failure = new StorageException("An append failed for an unknown reason: " + e, e);
             batch.forEach(append -> append.fail(failure));
         }
@@ -183,8 +185,8 @@ public final class AppendLanes implements AutoCloseable {
         private boolean committed;
 
         @Override
-        public void settled(List<PendingAppend> batch) {
-            queue.release(batch);
+        public void settled(List<PendingAppend> batch, boolean stored) {
+            queue.release(batch, stored);
         }
 
         @Override

@@ -71,7 +71,7 @@ public final class AppendMemory {
 
         @Override
         public Object payload() {
-            return rows.decodePayload(sent.stream(), version, position, sent.type(), sent.data());
+            return sent.payload(rows, version, position);
         }
     }
 }

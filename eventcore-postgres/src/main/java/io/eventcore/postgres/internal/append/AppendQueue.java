@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.append;
 
 import io.eventcore.OverloadedException;
 import io.eventcore.StoreClosedException;
+import io.eventcore.VersionConflictException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -36,11 +37,19 @@ final class AppendQueue {
     private final List<PendingAppend> waiting = new LinkedList<>();
 
     private final Set<PendingAppend> taken = new HashSet<>();
-    private final StreamClaims underWay = new StreamClaims();
+    private final StreamClaims claimed = new StreamClaims();
+    private final UnderWay underWay;
     private boolean closed;
 
-    AppendQueue(int capacity) {
+    /**
+     * An empty queue.
+     *
+     * @param capacity how many may wait
+     * @param underWay is told what the requests will do
+     */
+    AppendQueue(int capacity, UnderWay underWay) {
         this.capacity = capacity;
+        this.underWay = underWay;
     }
 
     int capacity() {
@@ -60,6 +69,7 @@ final class AppendQueue {
     /**
      * @throws OverloadedException if the queue is full
      * @throws StoreClosedException if it was closed
+     * @throws VersionConflictException if it was decided on something else than what is under way now
      */
     void add(PendingAppend append) {
         lock.lock();
@@ -70,6 +80,7 @@ final class AppendQueue {
             if (waiting.size() >= capacity) {
                 throw new OverloadedException("The queue of appends is full: " + capacity + " requests wait already.");
             }
+            underWay.enter(append);
             waiting.add(append);
             changed.signal();
         } finally {
@@ -83,13 +94,13 @@ final class AppendQueue {
      * @return the batch; empty if none came within this time; null when the queue is closed and empty
      */
     @Nullable List<PendingAppend> take(long timeoutNanos) throws InterruptedException {
-        List<PendingAppend> expired = new ArrayList<>();
+        Dropped dropped = new Dropped();
         lock.lockInterruptibly();
         try {
             long left = timeoutNanos;
             while (true) {
-                List<PendingAppend> batch = collect(expired);
-                if (!batch.isEmpty() || left <= 0 || !expired.isEmpty()) {
+                List<PendingAppend> batch = collect(dropped);
+                if (!batch.isEmpty() || left <= 0 || !dropped.isEmpty()) {
                     return batch;
                 }
                 if (closed && waiting.isEmpty()) {
@@ -99,12 +110,13 @@ final class AppendQueue {
             }
         } finally {
             lock.unlock();
-            expired.forEach(PendingAppend::expire);
+            dropped.tell();
         }
     }
 
-    private List<PendingAppend> collect(List<PendingAppend> expired) {
+    private List<PendingAppend> collect(Dropped dropped) {
         List<PendingAppend> batch = new ArrayList<>();
+        Set<PendingAppend> together = new HashSet<>();
         StreamClaims passedOver = new StreamClaims();
         int passed = 0;
         int events = 0;
@@ -112,12 +124,9 @@ final class AppendQueue {
         long now = System.nanoTime();
         for (Iterator<PendingAppend> all = waiting.iterator(); all.hasNext() && passed < MAX_PASSED_OVER; ) {
             PendingAppend next = all.next();
-            if (next.outcome().isDone()) {
+            if (drop(next, now, dropped)) {
                 all.remove();
-            } else if (next.isExpired(now)) {
-                all.remove();
-                expired.add(next);
-            } else if (underWay.clashWith(next) || passedOver.clashWith(next)) {
+            } else if (claimed.clashWith(next, together) || passedOver.clashWith(next)) {
                 // Nobody may overtake it on its streams, else it could wait for ever.
                 passedOver.add(next);
                 passed++;
@@ -128,8 +137,9 @@ final class AppendQueue {
                     break;
                 }
                 all.remove();
-                underWay.add(next);
+                claimed.add(next);
                 taken.add(next);
+                together.add(next);
                 batch.add(next);
             }
         }
@@ -139,13 +149,36 @@ final class AppendQueue {
         return batch;
     }
 
-    /** The transaction of these requests is over: their streams are free. A second call changes nothing. */
-    void release(List<PendingAppend> batch) {
+    /** Lets go of a request that waits if nobody waits for it, its time is over, or it rests on something that was lost. */
+    private boolean drop(PendingAppend append, long now, Dropped dropped) {
+        if (append.restsOnLost()) {
+            dropped.orphans.add(append);
+        } else if (append.isExpired(now)) {
+            dropped.expired.add(append);
+        } else if (!append.outcome().isDone()) {
+            return false;
+        }
+        settle(append, false);
+        return true;
+    }
+
+    private void settle(PendingAppend append, boolean stored) {
+        underWay.leave(append, stored);
+        append.settle(stored);
+    }
+
+    /**
+     * The transaction of these requests is over: their streams are free. A second call changes nothing.
+     *
+     * @param stored whether their events are known to be stored
+     */
+    void release(List<PendingAppend> batch, boolean stored) {
         lock.lock();
         try {
             for (PendingAppend append : batch) {
                 if (taken.remove(append)) {
-                    underWay.remove(append);
+                    claimed.remove(append);
+                    settle(append, stored);
                 }
             }
             if (closed) {
@@ -160,15 +193,15 @@ final class AppendQueue {
 
     /** Lets requests fail whose time-out ended while every lane was busy. Returns whether any still wait, or are under way. */
     boolean expireOverdue() {
-        List<PendingAppend> expired = new ArrayList<>();
+        Dropped dropped = new Dropped();
         lock.lock();
         try {
             long now = System.nanoTime();
-            waiting.removeIf(append -> append.isExpired(now) && expired.add(append));
+            waiting.removeIf(append -> append.isExpired(now) && drop(append, now, dropped));
             return !waiting.isEmpty() || !taken.isEmpty();
         } finally {
             lock.unlock();
-            expired.forEach(PendingAppend::expire);
+            dropped.tell();
         }
     }
 
@@ -180,6 +213,21 @@ final class AppendQueue {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Requests that will not be sent, and are told so when the lock is free. */
+    private static final class Dropped {
+        private final List<PendingAppend> expired = new ArrayList<>();
+        private final List<PendingAppend> orphans = new ArrayList<>();
+
+        boolean isEmpty() {
+            return expired.isEmpty() && orphans.isEmpty();
+        }
+
+        void tell() {
+            expired.forEach(PendingAppend::expire);
+            orphans.forEach(append -> append.fail(append.lostItsBasis()));
         }
     }
 }

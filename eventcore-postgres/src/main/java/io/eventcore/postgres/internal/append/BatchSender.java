@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  *       would meet the same: the query time-out, a full disk, missing tables.
  *   <li>A command id that is recorded already stops the whole batch, or shows itself by a conflict with what it has done
  *       itself. So before a request with a command id is told that it failed, its id is looked up.
+ *   <li>A request that rests on another one of the batch goes into the call with it as one unit, or after it.
  *   <li>When the connection breaks, nobody knows whether the call was committed. Then the command id tells, or, for a
  *       request without one, the ids of the events: those that are stored were, the others are sent again. That can meet
  *       the first call still at work in the server; it waits for it, and then conflicts with it or with its ids, so a
@@ -49,8 +50,12 @@ final class BatchSender {
 
     /** Who is told how requests end. Each request is told once. */
     interface Outcomes {
-        /** The transaction of these requests is over. Comes before they are told. */
-        void settled(List<PendingAppend> batch);
+        /**
+         * The transaction of these requests is over. Comes before they are told.
+         *
+         * @param stored whether their events are known to be stored
+         */
+        void settled(List<PendingAppend> batch, boolean stored);
 
         /** The events are stored. */
         void stored(PendingAppend append, AppendResult result);
@@ -85,6 +90,7 @@ final class BatchSender {
     private void attempt(List<PendingAppend> open) throws SQLException, OutcomeInDoubtException {
         try {
             tellStored(open, findStored(open, PendingAppend::isInDoubt));
+            refuseThoseThatRestOnLost(open);
             carryOut(open);
         } catch (SQLException e) {
             if (SqlErrors.isWithoutConnection(e)) {
@@ -95,6 +101,18 @@ final class BatchSender {
                 throwIfInDoubt(open, e);
             }
             throw e;
+        }
+    }
+
+    /** What a request rests on may have failed in an earlier part of a batch that was split. */
+    private void refuseThoseThatRestOnLost(List<PendingAppend> open) {
+        for (PendingAppend append : List.copyOf(open)) {
+            if (append.restsOnLost()) {
+                VersionConflictException again = append.lostItsBasis();
+                open.remove(append);
+                outcomes.settled(List.of(append), false);
+                outcomes.failed(append, again);
+            }
         }
     }
 
@@ -139,7 +157,7 @@ final class BatchSender {
         tellStored(open, stored);
         tellStored(open, connection.findStored(open));
         conflicts.keySet().retainAll(open);
-        outcomes.settled(open);
+        outcomes.settled(open, false);
         conflicts.forEach(outcomes::failed);
         open.clear();
     }
@@ -150,7 +168,7 @@ final class BatchSender {
             return false;
         }
         open.removeAll(stored.keySet());
-        outcomes.settled(List.copyOf(stored.keySet()));
+        outcomes.settled(List.copyOf(stored.keySet()), true);
         stored.forEach(outcomes::stored);
         return true;
     }
@@ -176,7 +194,9 @@ final class BatchSender {
             connection.giveBack();
             reason.addSuppressed(e);
         }
-        outcomes.settled(open);
+        outcomes.settled(List.copyOf(stored.keySet()), true);
+        outcomes.settled(
+                open.stream().filter(Predicate.not(stored::containsKey)).toList(), false);
         for (PendingAppend append : open) {
             AppendResult result = stored.get(append);
             if (result != null) {
@@ -202,7 +222,7 @@ final class BatchSender {
     }
 
     private void failAll(List<PendingAppend> open, EventCoreException failure) {
-        outcomes.settled(open);
+        outcomes.settled(open, false);
         open.forEach(append -> outcomes.failed(append, failure));
     }
 }

@@ -7,7 +7,10 @@ import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
+import io.eventcore.RememberedStates;
 import io.eventcore.StreamId;
+import io.eventcore.VersionConflictException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +18,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A request that was accepted, its events already written as JSON, and the future of its outcome. */
 final class PendingAppend {
+
+    /** What those who rest on it need to know. */
+    private enum Fate {
+        OPEN,
+        STORED,
+        LOST
+    }
 
     /** For how long an outcome is asked for when the time of the request is nearly over. */
     private static final long ASK_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -29,6 +40,10 @@ final class PendingAppend {
     private final long deadlineNanos;
     private final AppendReport report;
     private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
+    private final List<UnderWay.Basis> bases;
+    private final boolean mayBeBuiltOn;
+    private final List<Step> steps = new ArrayList<>();
+    private volatile Fate fate = Fate.OPEN;
     private boolean inDoubt;
     private long askUntilNanos;
 
@@ -44,7 +59,21 @@ final class PendingAppend {
         }
         this.bytes = size;
         this.deadlineNanos = nowNanos + request.timeout().toNanos();
+        this.bases = basesOf(request);
+        this.mayBeBuiltOn = !request.decidedOn().isEmpty()
+                && !hasCommandId()
+                && request.expected().values().stream().noneMatch(ExpectedVersion.Any.class::isInstance);
         tellIfCancelled();
+    }
+
+    private static List<UnderWay.Basis> basesOf(AppendRequest request) {
+        List<UnderWay.Basis> bases = new ArrayList<>();
+        for (RememberedStates<?> memory : request.decidedOn()) {
+            if (memory.underWay().orElse(null) instanceof UnderWay.Basis basis) {
+                bases.add(basis);
+            }
+        }
+        return bases;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what it returns is the outcome once more
@@ -92,6 +121,70 @@ final class PendingAppend {
                     ExpectedVersion expected = request.expected().get(entry.getKey());
                     return expected != null && expected.matches(before);
                 });
+    }
+
+    /** Its events for one stream, in order. */
+    List<EncodedEvent> eventsOf(StreamId stream) {
+        return events.stream().filter(event -> event.stream().equals(stream)).toList();
+    }
+
+    /**
+     * Whether others may decide on its events before they are stored. Not if a command id could turn it into something that
+     * was stored long ago, and not if it takes its streams as they are.
+     */
+    boolean mayBeBuiltOn() {
+        return mayBeBuiltOn;
+    }
+
+    /** The request under way that it saw last in a stream; null if all that it saw there was stored. */
+    @Nullable PendingAppend basisOf(StreamId stream) {
+        for (UnderWay.Basis basis : bases) {
+            PendingAppend append = basis.appends().get(stream);
+            if (append != null) {
+                return append;
+            }
+        }
+        return null;
+    }
+
+    /** The requests under way on whose events it was decided. */
+    List<PendingAppend> basis() {
+        if (bases.isEmpty()) {
+            return List.of();
+        }
+        return bases.stream()
+                .flatMap(basis -> basis.appends().values().stream())
+                .toList();
+    }
+
+    /** Whether it rests on something that was not stored. */
+    boolean restsOnLost() {
+        return !bases.isEmpty() && basis().stream().anyMatch(append -> append.fate == Fate.LOST);
+    }
+
+    /** Whether it is known to be stored. */
+    boolean isStored() {
+        return fate == Fate.STORED;
+    }
+
+    /** What it will do to a stream. */
+    void makes(Step step) {
+        steps.add(step);
+    }
+
+    /** It has ended. What it rested on is of no more use. */
+    void settle(boolean stored) {
+        fate = stored ? Fate.STORED : Fate.LOST;
+        bases.forEach(UnderWay.Basis::clear);
+        steps.forEach(Step::forgetBefore);
+    }
+
+    /** What to tell the caller if it rests on something that was not stored: decide again. */
+    VersionConflictException lostItsBasis() {
+        Map.Entry<StreamId, ExpectedVersion> use =
+                request.expected().entrySet().iterator().next();
+        long actual = use.getValue() instanceof ExpectedVersion.Exactly exactly ? exactly.version() - 1 : 0;
+        return new VersionConflictException(use.getKey(), use.getValue(), Math.max(0, actual));
     }
 
     long bytes() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Requests that are never sent, and the end of the queue. */
 class AppendQueueEndTest {
 
-    private final AppendQueue queue = new AppendQueue(100);
+    private final AppendQueue queue = Appends.queue(100);
 
     @Test
     void aLaneDoesNotGetARequestWhoseTimeIsOver() throws InterruptedException {
@@ -87,7 +87,7 @@ class AppendQueueEndTest {
         assertThat(queue.take(1))
                 .as("one waits for its stream, so it is not the end")
                 .isEmpty();
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
         assertThat(queue.take(1)).containsExactly(second);
         assertThat(queue.take(1)).as("the end").isNull();
     }
@@ -113,10 +113,10 @@ class AppendQueueEndTest {
         List<Lane> lanes = Stream.generate(() -> new Lane(queue)).limit(3).toList();
         lanes.forEach(Lane::awaitWaiting);
 
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
 
         await().until(() -> lanes.stream().anyMatch(Lane::isDone));
-        queue.release(List.of(second));
+        queue.release(List.of(second), true);
         assertThat(Stream.of(
                         lanes.get(0).batch(), lanes.get(1).batch(), lanes.get(2).batch()))
                 .containsExactlyInAnyOrder(List.of(second), null, null);
@@ -140,7 +140,7 @@ class AppendQueueEndTest {
         Lane lane = new Lane(queue);
         lane.awaitWaiting();
 
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
 
         assertThat(lane.batch()).containsExactly(second);
     }

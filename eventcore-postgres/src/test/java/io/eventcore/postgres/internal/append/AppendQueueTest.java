@@ -13,7 +13,7 @@ class AppendQueueTest {
 
     private static final int CAPACITY = 1_000;
 
-    private final AppendQueue queue = new AppendQueue(CAPACITY);
+    private final AppendQueue queue = Appends.queue(CAPACITY);
 
     @Test
     void anEmptyQueueGivesAnEmptyBatchWhenTheTimeIsOver() throws InterruptedException {
@@ -37,7 +37,7 @@ class AppendQueueTest {
         assertThat(queue.take(1)).containsExactly(first);
         assertThat(queue.take(1)).isEmpty();
 
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
         assertThat(queue.take(1)).containsExactly(second);
     }
 
@@ -58,7 +58,7 @@ class AppendQueueTest {
 
         assertThat(queue.take(1)).containsExactly(first);
 
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
         assertThat(queue.take(1)).containsExactly(other);
     }
 
@@ -69,10 +69,10 @@ class AppendQueueTest {
         PendingAppend writer = added(Appends.writing("a"));
         assertThat(queue.take(1)).containsExactly(first, second);
 
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
         assertThat(queue.take(1)).isEmpty();
 
-        queue.release(List.of(second));
+        queue.release(List.of(second), true);
         assertThat(queue.take(1)).containsExactly(writer);
     }
 
@@ -86,11 +86,11 @@ class AppendQueueTest {
 
         assertThat(queue.take(1)).containsExactly(elsewhere);
 
-        queue.release(List.of(underWay));
+        queue.release(List.of(underWay), true);
         assertThat(queue.take(1)).containsExactly(both);
         assertThat(queue.take(1)).isEmpty();
 
-        queue.release(List.of(both));
+        queue.release(List.of(both), true);
         assertThat(queue.take(1)).containsExactly(behind);
     }
 
@@ -103,9 +103,9 @@ class AppendQueueTest {
 
         assertThat(queue.take(1)).isEmpty();
 
-        queue.release(List.of(underWay));
+        queue.release(List.of(underWay), true);
         assertThat(queue.take(1)).containsExactly(writer);
-        queue.release(List.of(writer));
+        queue.release(List.of(writer), true);
         assertThat(queue.take(1)).containsExactly(reader);
     }
 
@@ -115,10 +115,10 @@ class AppendQueueTest {
         PendingAppend second = added(Appends.writing("a"));
         added(Appends.writing("a"));
         assertThat(queue.take(1)).containsExactly(first);
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
         assertThat(queue.take(1)).containsExactly(second);
 
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
 
         assertThat(queue.take(1)).isEmpty();
     }
@@ -130,8 +130,8 @@ class AppendQueueTest {
         added(Appends.writing("a"));
         assertThat(queue.take(1)).hasSize(2);
 
-        queue.release(List.of(first));
-        queue.release(List.of(first));
+        queue.release(List.of(first), true);
+        queue.release(List.of(first), true);
 
         assertThat(queue.take(1)).isEmpty();
     }
@@ -181,7 +181,7 @@ class AppendQueueTest {
 
     @Test
     void aFullQueueRefusesAtOnceAndTakesAgainWhatComesLater() throws InterruptedException {
-        AppendQueue small = new AppendQueue(2);
+        AppendQueue small = Appends.queue(2);
         small.add(Appends.writing("a"));
         small.add(Appends.writing("b"));
 

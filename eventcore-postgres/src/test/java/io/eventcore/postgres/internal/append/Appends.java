@@ -1,10 +1,14 @@
 package io.eventcore.postgres.internal.append;
 
 import io.eventcore.AppendRequest;
+import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.Deposited;
+import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.postgres.internal.codec.EventRows;
+import io.eventcore.postgres.internal.codec.MetadataCodec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +19,16 @@ import java.util.Map;
 final class Appends {
 
     private Appends() {}
+
+    /** A queue, on whose requests others may build. */
+    static AppendQueue queue(int capacity) {
+        return new AppendQueue(capacity, underWay());
+    }
+
+    static UnderWay underWay() {
+        return new UnderWay(
+                true, new EventRows(EventTypes.of(Deposited.class), JacksonEventCodec.create(), new MetadataCodec()));
+    }
 
     /** Adds one event to each of these streams, whatever their versions. */
     static PendingAppend writing(String... streams) {
@@ -58,6 +72,10 @@ final class Appends {
 
     static PendingAppend of(AppendRequest request) {
         return of(request, "{}", System.nanoTime());
+    }
+
+    static PendingAppend of(AppendRequest request, String data) {
+        return of(request, data, System.nanoTime());
     }
 
     static NewEvent event(String stream) {

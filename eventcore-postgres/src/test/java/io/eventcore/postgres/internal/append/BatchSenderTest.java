@@ -155,18 +155,23 @@ class BatchSenderTest {
         private final Map<PendingAppend, AppendResult> stored = new HashMap<>();
         private final Map<PendingAppend, EventCoreException> failed = new HashMap<>();
         private final List<PendingAppend> settled = new ArrayList<>();
+        private final List<PendingAppend> settledAsStored = new ArrayList<>();
 
         @Override
-        public void settled(List<PendingAppend> batch) {
+        public void settled(List<PendingAppend> batch, boolean known) {
             batch.forEach(append -> {
                 assertThat(settled).as("settled once").doesNotContain(append);
                 settled.add(append);
+                if (known) {
+                    settledAsStored.add(append);
+                }
             });
         }
 
         @Override
         public void stored(PendingAppend append, AppendResult result) {
             assertToldOnce(append);
+            assertThat(settledAsStored).as("whoever rests on it may go on").contains(append);
             stored.put(append, result);
         }
 
@@ -191,6 +196,7 @@ class BatchSenderTest {
 
         void assertFailed(PendingAppend append, Class<? extends EventCoreException> type) {
             assertThat(failed.get(append)).isInstanceOf(type);
+            assertThat(settledAsStored).as("whoever rests on it decides again").doesNotContain(append);
         }
     }
 }

@@ -56,6 +56,7 @@ final class BreakingLanes implements AutoCloseable {
                 100,
                 encoder(),
                 forgetful(),
+                Appends.underWay(),
                 commits::incrementAndGet,
                 NOTHING_TOLD);
     }

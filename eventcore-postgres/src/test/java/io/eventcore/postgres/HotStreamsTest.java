@@ -1,0 +1,294 @@
+package io.eventcore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.eventcore.CommandExecutor;
+import io.eventcore.CommandRejectedException;
+import io.eventcore.EventTypes;
+import io.eventcore.ExecutionOptions;
+import io.eventcore.ExecutionResult;
+import io.eventcore.InvalidEventException;
+import io.eventcore.RetryPolicy;
+import io.eventcore.StoredEvent;
+import io.eventcore.StreamCommand;
+import io.eventcore.StreamFold;
+import io.eventcore.StreamId;
+import io.eventcore.StreamStates;
+import io.eventcore.Streams;
+import io.eventcore.Telemetry;
+import io.eventcore.Writes;
+import io.eventcore.testkit.TestPostgres;
+import io.eventcore.testkit.TestPostgresExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Commands that decide on what is on its way: many share a transaction, and each is as right as if it were alone. */
+@ExtendWith(TestPostgresExtension.class)
+class HotStreamsTest {
+
+    private static final StreamId A = StreamId.of("a");
+    private static final StreamId B = StreamId.of("b");
+    private static final int IN_FLIGHT = 64;
+
+    private static final StreamFold<Long, Noted> COUNT = StreamFold.over(Noted.class, 0L)
+            .on(Noted.class, (count, noted) -> count + 1)
+            .build();
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private String url = "";
+    private PostgresEventStore store;
+    private PostgresEventStore other;
+    private CommandExecutor executor;
+
+    /** Writes down, in each of its streams, the number that the event will have there. */
+    private record Enumerate(Streams streams, String text, long most) implements StreamCommand<Long, Noted> {
+        static Enumerate in(StreamId... streams) {
+            return new Enumerate(Streams.of(streams), "", Long.MAX_VALUE);
+        }
+
+        @Override
+        public StreamFold<Long, Noted> fold() {
+            return COUNT;
+        }
+
+        @Override
+        public Writes<Noted> handle(StreamStates<Long> counts) {
+            Writes<Noted> writes = Writes.none();
+            for (StreamId stream : streams) {
+                require(counts.of(stream) < most, "There are " + counts.of(stream) + ".");
+                writes = writes.and(stream, new Noted(text + (counts.of(stream) + 1)));
+            }
+            return writes;
+        }
+    }
+
+    @BeforeEach
+    void open(TestPostgres postgres) {
+        url = postgres.newDatabase();
+        store = open(PostgresConfig.builder(url).telemetry(Telemetry.of(OpenTelemetry.noop(), meters)));
+        other = open(PostgresConfig.builder(url));
+        executor = CommandExecutor.create(store);
+    }
+
+    private static PostgresEventStore open(PostgresConfigBuilder config) {
+        PostgresEventStore store = PostgresEventStore.create(config.build(), EventTypes.of(Noted.class));
+        store.initialize();
+        return store;
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+        other.close();
+    }
+
+    @Test
+    void manyCommandsOnOneStreamShareTransactions() throws Exception {
+        executor.execute(Enumerate.in(A));
+        double conflicts = conflicts();
+
+        List<ExecutionResult> results = allOf(start(executor, 1_000, Enumerate.in(A)));
+
+        assertNumbered(A, 1_001);
+        assertThat(results).extracting(ExecutionResult::attempts).containsOnly(1);
+        assertEachResultNamesItsOwnEvent(results);
+        assertThat(calls()).as("calls for 1,001 commands").isLessThan(500);
+        assertThat(conflicts() - conflicts)
+                .as("what another one of this process did is no surprise")
+                .isLessThan(1_000);
+    }
+
+    @Test
+    void withoutHotStreamsEachCommandIsATransactionOfItsOwn() throws Exception {
+        try (PostgresEventStore cold = open(PostgresConfig.builder(url).hotStreams(false))) {
+            CommandExecutor plain = CommandExecutor.create(cold);
+            plain.execute(Enumerate.in(A));
+
+            allOf(start(plain, 100, Enumerate.in(A)));
+
+            assertNumbered(A, 101);
+        }
+    }
+
+    @Test
+    void commandsOnSeveralStreamsThatOverlapAreAsRightAsThoseOnOne() throws Exception {
+        List<StreamId> streams = List.of(A, B, StreamId.of("c"), StreamId.of("d"));
+        streams.forEach(stream -> executor.execute(Enumerate.in(stream)));
+        List<CompletableFuture<ExecutionResult>> running = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            StreamId one = streams.get(i % 4);
+            StreamId two = streams.get((i + 1 + i / 4 % 3) % 4);
+            running.add(executor.executeAsync(i % 5 == 0 ? Enumerate.in(one) : Enumerate.in(one, two)));
+        }
+        assertEachResultNamesItsOwnEvent(allOf(running));
+
+        long events = 0;
+        for (StreamId stream : streams) {
+            List<StoredEvent<Object>> stored = other.read(stream);
+            events += stored.size();
+            assertNumbered(stream, stored.size());
+        }
+        assertThat(events).isEqualTo(4 + 120 + 2 * 480);
+    }
+
+    /** Two processes undo each other's plans all the time; a command that trusted a plan that failed would miscount. */
+    @Test
+    void twoStoresOnOneStreamEachDecideOnWhatIsStoredInTheEnd() throws Exception {
+        CommandExecutor otherExecutor = CommandExecutor.create(other);
+        ExecutionOptions patient = ExecutionOptions.defaults()
+                .withRetryPolicy(RetryPolicy.defaults().withMaxAttempts(1_000))
+                .withTimeout(Duration.ofMinutes(2));
+        List<CompletableFuture<ExecutionResult>> running = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            running.add(executor.executeAsync(Enumerate.in(A), patient));
+            running.add(otherExecutor.executeAsync(Enumerate.in(A, B), patient));
+        }
+        allOf(running);
+
+        assertNumbered(A, 600);
+        assertNumbered(B, 300);
+    }
+
+    @Test
+    void nobodyIsToldOfACommitBeforeItHappens() throws Exception {
+        executor.execute(Enumerate.in(A));
+        List<CompletableFuture<ExecutionResult>> running;
+        try (Connection blocker = DriverManager.getConnection(url);
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE");
+            running = start(executor, IN_FLIGHT, Enumerate.in(A));
+            Thread.sleep(300);
+            assertThat(running).noneMatch(CompletableFuture::isDone);
+            blocker.rollback();
+        }
+
+        allOf(running);
+        assertNumbered(A, 1 + IN_FLIGHT);
+    }
+
+    @Test
+    void aCallThatFailsTakesDownOnlyWhatRestedOnIt() throws Exception {
+        executor.execute(Enumerate.in(A));
+        List<CompletableFuture<ExecutionResult>> running;
+        try (Connection blocker = DriverManager.getConnection(url);
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("LOCK TABLE event_streams IN ACCESS EXCLUSIVE MODE");
+            running = start(executor, IN_FLIGHT, Enumerate.in(A));
+            Thread.sleep(100);
+            // The stream moves under the hands of those who have decided already.
+            statement.execute("UPDATE event_streams SET version = 2 WHERE stream_id = 'a'");
+            statement.execute("""
+                    INSERT INTO events (event_id, stream_id, stream_version, event_type, event_version, event_data, metadata)
+                    VALUES (gen_random_uuid(), 'a', 2, 'noted', 1, '{"text": "2"}', '{}')""");
+            blocker.commit();
+        }
+
+        allOf(running);
+        assertNumbered(A, 2 + IN_FLIGHT);
+    }
+
+    @Test
+    void aPoisonedCommandAmongMultitudesFailsAlone() throws Exception {
+        executor.execute(Enumerate.in(A));
+        List<CompletableFuture<ExecutionResult>> running = new ArrayList<>(start(executor, 20, Enumerate.in(A)));
+        CompletableFuture<ExecutionResult> poisoned =
+                executor.executeAsync(new Enumerate(Streams.of(A), "\u0000", Long.MAX_VALUE));
+        running.addAll(start(executor, 20, Enumerate.in(A)));
+
+        allOf(running);
+        assertNumbered(A, 41);
+        assertThat(poisoned)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(InvalidEventException.class);
+    }
+
+    @Test
+    void aRejectionOfWhatIsOnItsWayIsToldWhenThatIsStored() throws Exception {
+        executor.execute(Enumerate.in(A));
+        List<CompletableFuture<ExecutionResult>> running;
+        CompletableFuture<ExecutionResult> tooMany;
+        try (Connection blocker = DriverManager.getConnection(url);
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("LOCK TABLE event_streams IN EXCLUSIVE MODE");
+            running = start(executor, 1, Enumerate.in(A));
+            await().until(() -> store.remembered(Streams.of(A).ids(), COUNT)
+                    .flatMap(states -> states.underWay())
+                    .isPresent());
+            tooMany = executor.executeAsync(new Enumerate(Streams.of(A), "", 2));
+            Thread.sleep(200);
+            assertThat(tooMany).as("there may still be only one").isNotDone();
+            blocker.rollback();
+        }
+
+        allOf(running);
+        assertThat(tooMany)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(CommandRejectedException.class)
+                .withMessageContaining("There are 2.");
+    }
+
+    private static List<CompletableFuture<ExecutionResult>> start(CommandExecutor on, int commands, Enumerate command) {
+        List<CompletableFuture<ExecutionResult>> running = new ArrayList<>();
+        for (int i = 0; i < commands; i++) {
+            running.add(on.executeAsync(command));
+        }
+        return running;
+    }
+
+    private static List<ExecutionResult> allOf(List<CompletableFuture<ExecutionResult>> running) throws Exception {
+        List<ExecutionResult> results = new ArrayList<>();
+        for (CompletableFuture<ExecutionResult> each : running) {
+            results.add(each.get(2, TimeUnit.MINUTES));
+        }
+        return results;
+    }
+
+    /** Each event was decided on all those before it. */
+    private void assertNumbered(StreamId stream, long count) {
+        assertThat(other.read(stream))
+                .extracting(StoredEvent::payload)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, count)
+                        .mapToObj(number -> (Object) new Noted(Long.toString(number)))
+                        .toList());
+    }
+
+    private void assertEachResultNamesItsOwnEvent(List<ExecutionResult> results) {
+        for (ExecutionResult result : results) {
+            List<StoredEvent<Object>> own = new ArrayList<>();
+            result.versions()
+                    .forEach((stream, version) -> own.add(other.read(stream).get((int) (version - 1))));
+            assertThat(own).extracting(StoredEvent::id).containsExactlyInAnyOrderElementsOf(result.events());
+            assertThat(own.stream().mapToLong(StoredEvent::position).max()).hasValue(result.position());
+        }
+    }
+
+    private double calls() {
+        return meters.get("eventcore.append.call").timer().count();
+    }
+
+    private double conflicts() {
+        return meters.find("eventcore.append").tag("outcome", "conflict").timers().stream()
+                .mapToDouble(timer -> timer.count())
+                .sum();
+    }
+}
