@@ -11,7 +11,11 @@ import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -84,6 +88,33 @@ class IsolationTest {
 
         assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo(String.valueOf(2 * IN_FLIGHT * ROUNDS));
         assertThat(rollbacks(url)).isEqualTo(before);
+    }
+
+    /** One request writes "a" and only reads "b", the other expects the wrong version of "c". */
+    @Test
+    void anAppendLeavesNoPredicateLock(TestPostgres postgres) throws SQLException {
+        String url = postgres.newDatabase();
+        open(PostgresConfig.of(url)).close();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("""
+                        SELECT eventcore_append('{a, b, c}', '{0, 0, 7}', '{1, 0, 1}', '{0, 0, 1}', '{1, 2, 3}',
+                            '{0, 1}', '{1, 3}', '{1, 1}', ARRAY[gen_random_uuid()::text, gen_random_uuid()::text],
+                            '{deposited, deposited}', '{1, 1}', '{"{}", "{}"}', '{"{}", "{}"}')""");
+                try (ResultSet locks = statement.executeQuery("""
+                        SELECT string_agg(relation::regclass::text, ', ') FROM pg_locks
+                        WHERE mode = 'SIReadLock' AND pid = pg_backend_pid()""")) {
+                    locks.next();
+                    assertThat(locks.getString(1)).isNull();
+                }
+                try (ResultSet stored = statement.executeQuery("SELECT string_agg(stream_id, ',') FROM events")) {
+                    stored.next();
+                    assertThat(stored.getString(1)).isEqualTo("a");
+                }
+            }
+        }
     }
 
     private static AppendRequest.Builder transfer(String from, String to, int version) {

@@ -34,7 +34,8 @@ public final class Schema {
             "V003__feed.sql",
             "V004__checkpoints.sql",
             "V005__commands.sql",
-            "V006__always_immutable.sql");
+            "V006__always_immutable.sql",
+            "V007__cheaper_append.sql");
 
     /** No right to do it, or no schema in which the user may create anything. */
     private static final Set<String> NOT_ALLOWED = Set.of("42501", "3F000");
