@@ -2,13 +2,20 @@ package io.eventcore.postgres;
 
 import io.eventcore.EventCodec;
 import io.eventcore.EventCodecException;
+import io.eventcore.postgres.internal.codec.BufferPool;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Payloads as JSON, by Jackson: each payload is the JSON of its own class, without type information. Thread-safe. */
 public final class JacksonEventCodec implements EventCodec {
 
     private final JsonMapper mapper;
+    /** A reader knows the way to decode its type; the mapper would look it up for each event. */
+    private final ConcurrentMap<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
 
     private JacksonEventCodec(JsonMapper mapper) {
         this.mapper = mapper;
@@ -16,7 +23,9 @@ public final class JacksonEventCodec implements EventCodec {
 
     /** A codec with Jackson's own defaults: dates as ISO text, unknown properties passed over. */
     public static JacksonEventCodec create() {
-        return new JacksonEventCodec(JsonMapper.builder().build());
+        JsonFactory factory =
+                JsonFactory.builder().recyclerPool(new BufferPool()).build();
+        return new JacksonEventCodec(JsonMapper.builder(factory).build());
     }
 
     /** A codec with a mapper that the application has set up. */
@@ -39,7 +48,7 @@ public final class JacksonEventCodec implements EventCodec {
     @Override
     public <T> T decode(String json, Class<T> type) {
         try {
-            return mapper.readValue(json, type);
+            return readers.computeIfAbsent(type, mapper::readerFor).readValue(json);
         } catch (JacksonException e) {
             throw new EventCodecException(
                     "An event's data do not fit " + type.getName() + ": " + e.getOriginalMessage(), e);

@@ -1,7 +1,6 @@
 package io.eventcore.projections;
 
 import io.eventcore.EventFeed;
-import io.eventcore.EventFilter;
 import io.eventcore.EventStore;
 import io.eventcore.FeedPage;
 import org.slf4j.Logger;
@@ -13,14 +12,14 @@ final class ProjectionRun {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
 
     private final EventFeed feed;
-    private final EventFilter filter;
-    private final int batchSize;
+    private final ReadAhead pages;
     private final RunState state;
     private final Pacing pacing;
     private final Outage outage;
     private final BatchApplier applier;
     private boolean open;
     private long head;
+    private long end = Long.MAX_VALUE;
 
     ProjectionRun(
             EventStore store,
@@ -30,8 +29,7 @@ final class ProjectionRun {
             Pacing pacing,
             ProjectionTelemetry telemetry) {
         this.feed = store.feed();
-        this.filter = projection.filter();
-        this.batchSize = config.batchSize();
+        this.pages = new ReadAhead(state.name(), feed, projection.filter(), config.batchSize());
         this.state = state;
         this.pacing = pacing;
         this.outage = new Outage(state.name(), config);
@@ -52,6 +50,7 @@ final class ProjectionRun {
             saveBeforeTheEnd();
         } finally {
             subscription.close();
+            pages.close();
         }
     }
 
@@ -61,6 +60,7 @@ final class ProjectionRun {
         try {
             long target = feed.head();
             head = target;
+            end = target;
             open();
             while (applier.position() < target && state.awaitTurn()) {
                 // Nothing more before the target: an append that is still under way holds the feed back.
@@ -71,6 +71,7 @@ final class ProjectionRun {
             saveBeforeTheEnd();
         } finally {
             subscription.close();
+            pages.close();
         }
     }
 
@@ -101,9 +102,12 @@ final class ProjectionRun {
 
     private Found poll() throws Exception {
         long before = applier.position();
-        FeedPage page = feed.read(before, filter, batchSize);
+        FeedPage page = pages.read(before);
         head = page.head();
         state.sawHead(head);
+        if (page.position() < end) {
+            pages.startBehind(page);
+        }
         try {
             applier.apply(page);
         } finally {

@@ -27,7 +27,7 @@ class CatchingUpTest {
         assertThat(position).isEqualTo(100_000);
         assertThat(store.checkpoints.texts()).containsExactly(FakeStore.numbersUpTo(100_000));
         assertThat(store.checkpoints.position("notes")).isEqualTo(100_000);
-        assertThat(store.checkpoints.moves()).isEqualTo(200);
+        assertThat(store.checkpoints.moves()).isEqualTo(100);
     }
 
     @Test

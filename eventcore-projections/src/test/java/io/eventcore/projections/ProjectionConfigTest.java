@@ -12,8 +12,8 @@ class ProjectionConfigTest {
     private final ProjectionConfig defaults = ProjectionConfig.defaults();
 
     @Test
-    void theDefaultsAreBatchesOf500AndPausesFrom5To250Milliseconds() {
-        assertThat(defaults).isEqualTo(new ProjectionConfig(500, Duration.ofMillis(5), Duration.ofMillis(250)));
+    void theDefaultsAreBatchesOf1000AndPausesFrom5To250Milliseconds() {
+        assertThat(defaults).isEqualTo(new ProjectionConfig(1_000, Duration.ofMillis(5), Duration.ofMillis(250)));
     }
 
     @Test

@@ -22,7 +22,7 @@ final class Scenarios {
     private static final int STREAMS_OF_ONE_CLIENT = 100;
 
     /** As many as a projection reads at once, by its default. */
-    private static final int PAGE = 500;
+    private static final int PAGE = 1_000;
 
     private final Server server;
     private final Sizes sizes;

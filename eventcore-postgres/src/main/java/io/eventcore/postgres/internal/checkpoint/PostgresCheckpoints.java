@@ -21,11 +21,8 @@ public final class PostgresCheckpoints implements CheckpointStore {
             INSERT INTO projection_checkpoints (projection, position) VALUES (?, 0)
             ON CONFLICT (projection) DO NOTHING""";
 
-    private static final String LOCK = """
-            SELECT position FROM projection_checkpoints WHERE projection = ? FOR UPDATE""";
-
     private static final String MOVE = """
-            UPDATE projection_checkpoints SET position = ?, updated_at = now() WHERE projection = ?""";
+            UPDATE projection_checkpoints SET position = ?, updated_at = now() WHERE projection = ? AND position = ?""";
 
     private final Database database;
 
@@ -47,9 +44,8 @@ public final class PostgresCheckpoints implements CheckpointStore {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
             try {
-                lock(connection, projection, from);
+                move(connection, projection, from, to);
                 run(work, new JdbcUnitOfWork(connection));
-                move(connection, projection, to);
                 connection.commit();
                 connection.setAutoCommit(true);
             } catch (Throwable e) {
@@ -63,23 +59,29 @@ public final class PostgresCheckpoints implements CheckpointStore {
         }
     }
 
-    /** The row is locked before the work starts, so that two runners of one projection never work at once. */
-    private static void lock(Connection connection, String projection, long expected) throws SQLException {
+    /**
+     * Moves the checkpoint before the work starts: that one statement also checks and locks the row, so that two runners
+     * of one projection never work at once.
+     */
+    private static void move(Connection connection, String projection, long from, long to) throws SQLException {
+        if (isMoved(connection, projection, from, to)) {
+            return;
+        }
         try (PreparedStatement create = connection.prepareStatement(CREATE)) {
             create.setString(1, projection);
             create.executeUpdate();
         }
-        long actual = select(connection, LOCK, projection);
-        if (actual != expected) {
-            throw new CheckpointMovedException(projection, expected, actual);
+        if (!isMoved(connection, projection, from, to)) {
+            throw new CheckpointMovedException(projection, from, select(connection, POSITION, projection));
         }
     }
 
-    private static void move(Connection connection, String projection, long to) throws SQLException {
+    private static boolean isMoved(Connection connection, String projection, long from, long to) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
             statement.setLong(1, to);
             statement.setString(2, projection);
-            statement.executeUpdate();
+            statement.setLong(3, from);
+            return statement.executeUpdate() == 1;
         }
     }
 

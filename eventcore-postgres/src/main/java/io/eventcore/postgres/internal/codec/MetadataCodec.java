@@ -22,7 +22,8 @@ public final class MetadataCodec {
     private static final String TRACE_STATE = "traceState";
     private static final String CUSTOM = "custom";
 
-    private final JsonFactory json = new JsonFactory();
+    private final JsonFactory json =
+            JsonFactory.builder().recyclerPool(new BufferPool()).build();
 
     /** The metadata as JSON. */
     public String encode(EventMetadata metadata) {
@@ -52,6 +53,11 @@ public final class MetadataCodec {
      * @throws EventCodecException if it is not a JSON object
      */
     public EventMetadata decode(String text) {
+        EventMetadata flat = FlatMetadata.read(text);
+        return flat == null ? parse(text) : flat;
+    }
+
+    private EventMetadata parse(String text) {
         EventMetadata.Builder metadata = EventMetadata.builder();
         try (JsonParser parser = json.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -74,7 +80,7 @@ public final class MetadataCodec {
         return metadata.build();
     }
 
-    private static void set(EventMetadata.Builder metadata, String key, String value) {
+    static void set(EventMetadata.Builder metadata, String key, String value) {
         switch (key) {
             case CORRELATION_ID -> metadata.correlationId(value);
             case CAUSATION_ID -> metadata.causationId(value);
