@@ -1,13 +1,18 @@
 package io.eventcore.bench.load;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** All that the work can grow in, each in a database of its own. The points of a dimension never share a stream. */
 final class Dimensions {
 
     private static final int IN_FLIGHT = 256;
+
+    /** In a table that is filled with many events. */
+    private static final int EVENTS_PER_ACCOUNT = 10;
 
     /** How long a process may be silent beyond its turn. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -45,25 +50,24 @@ final class Dimensions {
         Dimension dimension = Dimension.of(
                 new Heading("writers", "More callers at once", "commands in flight", COMMANDS, Remark.P99));
         Ledger ledger = dimension.add(server.newDatabase());
+        Ranges ranges = accountsForEach(sizes.writers(), ledger);
         return dimension.open(
                 sizes.writers(),
-                writers -> commands(writers, ledger, writers, PointStore.USUAL_LANES, ownAccounts(writers)));
+                writers -> commands(writers, ledger, writers, PointStore.USUAL_LANES, ranges.next(sizes.accounts())));
     }
 
-    /** All of the streams exist, each with one event; each point has a range of their numbers. */
+    /** Nothing is in memory at first. */
     private Dimension streams() throws Exception {
         Dimension dimension = Dimension.of(new Heading(
                 "streams", "More streams to pick from", "streams, at random", COMMANDS, Remark.FROM_MEMORY));
         Ledger ledger = dimension.add(server.newDatabase());
         int all = sizes.streams().stream().mapToInt(Integer::intValue).sum();
         ledger.tally().add(new Filling(ledger.database(), all, 1).run());
+        Ranges ranges = new Ranges();
         return dimension.open(sizes.streams(), streams -> {
-            int first = sizes.streams().stream()
-                    .filter(other -> other < streams)
-                    .mapToInt(Integer::intValue)
-                    .sum();
-            CommandSource source = CommandSource.deposits(Filling.PREFIX, first, streams);
-            return commands(streams, ledger, IN_FLIGHT, PointStore.USUAL_LANES, source);
+            PointStore store = PointStore.open(ledger.database(), PointStore.USUAL_LANES, PointStore.READERS);
+            CommandSource source = ranges.next(streams).deposits();
+            return new CommandPoint(streams, store, ledger.tally(), IN_FLIGHT, source);
         });
     }
 
@@ -72,10 +76,13 @@ final class Dimensions {
                 Dimension.of(new Heading("stored", "A larger table", "events stored before", COMMANDS, Remark.P99));
         return dimension.open(sizes.stored(), stored -> {
             Ledger ledger = dimension.add(server.newDatabase());
-            if (stored > 0) {
-                ledger.tally().add(new Filling(ledger.database(), stored).run());
-            }
-            return commands(stored, ledger, IN_FLIGHT, PointStore.USUAL_LANES, ownAccounts(stored));
+            // The first of what is filled in are the accounts: ten events in each, or one.
+            int accounts = sizes.accounts();
+            boolean onlyAccounts = stored < accounts * EVENTS_PER_ACCOUNT;
+            Filling filling =
+                    onlyAccounts ? new Filling(ledger.database(), accounts, 1) : new Filling(ledger.database(), stored);
+            ledger.tally().add(filling.run());
+            return commands(stored, ledger, IN_FLIGHT, PointStore.USUAL_LANES, new Accounts(0, accounts));
         });
     }
 
@@ -113,7 +120,9 @@ final class Dimensions {
         Dimension dimension = Dimension.of(
                 new Heading("lanes", "More append lanes, 256 in flight", "append lanes", COMMANDS, Remark.P99));
         Ledger ledger = dimension.add(server.newDatabase());
-        return dimension.open(sizes.lanes(), lanes -> commands(lanes, ledger, IN_FLIGHT, lanes, ownAccounts(lanes)));
+        Ranges ranges = accountsForEach(sizes.lanes(), ledger);
+        return dimension.open(
+                sizes.lanes(), lanes -> commands(lanes, ledger, IN_FLIGHT, lanes, ranges.next(sizes.accounts())));
     }
 
     private Dimension instances() throws Exception {
@@ -124,16 +133,28 @@ final class Dimensions {
                 COMMANDS,
                 Remark.CONFLICTS));
         Ledger ledger = dimension.add(server.newDatabase());
+        Ranges ranges = accountsForEach(sizes.instances(), ledger);
         return dimension.open(
-                sizes.instances(), size -> InstancesPoint.start(size, ledger, IN_FLIGHT, sizes.accounts(), PATIENCE));
+                sizes.instances(),
+                size -> InstancesPoint.start(
+                        size,
+                        ledger,
+                        IN_FLIGHT,
+                        ranges.next(sizes.accounts()),
+                        sizes.rounds().warmUp(),
+                        PATIENCE));
     }
 
-    private CommandSource ownAccounts(int size) {
-        return CommandSource.deposits("at-" + size + "-account-", 0, sizes.accounts());
+    /** Makes as many accounts for each point, with one event each. */
+    private Ranges accountsForEach(List<Integer> points, Ledger ledger) throws SQLException {
+        ledger.tally().add(new Filling(ledger.database(), points.size() * sizes.accounts(), 1).run());
+        return new Ranges();
     }
 
-    private static CommandPoint commands(int size, Ledger ledger, int inFlight, int lanes, CommandSource source) {
+    /** Commands whose streams are all in memory at first. */
+    private static CommandPoint commands(int size, Ledger ledger, int inFlight, int lanes, Accounts accounts) {
         PointStore store = PointStore.open(ledger.database(), lanes, PointStore.READERS);
-        return new CommandPoint(size, store, ledger.tally(), inFlight, source);
+        accounts.readBy(store.store());
+        return new CommandPoint(size, store, ledger.tally(), inFlight, accounts.deposits());
     }
 }

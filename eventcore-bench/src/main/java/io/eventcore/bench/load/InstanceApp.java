@@ -37,9 +37,10 @@ final class InstanceApp {
         InstanceTask task = JsonMapper.shared().readValue(in.readLine(), InstanceTask.class);
         BenchDatabase database = new BenchDatabase(task.url());
         Tally tally = new Tally();
-        CommandSource source = CommandSource.deposits(task.prefix(), 0, task.accounts());
         try (PointStore store = PointStore.open(database, PointStore.USUAL_LANES, READERS);
-                CommandPoint point = new CommandPoint(1, store, tally, task.inFlight(), source)) {
+                CommandPoint point = new CommandPoint(
+                        1, store, tally, task.inFlight(), task.accounts().deposits())) {
+            task.accounts().readBy(store.store());
             out.println(ANSWER + READY);
             String line = in.readLine();
             while (line != null) {

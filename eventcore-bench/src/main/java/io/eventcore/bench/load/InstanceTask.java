@@ -5,7 +5,6 @@ package io.eventcore.bench.load;
  *
  * @param url the database, whose tables are there
  * @param inFlight how many commands it keeps in flight
- * @param prefix how the names of the accounts begin
- * @param accounts how many there are
+ * @param accounts the streams of the commands
  */
-record InstanceTask(String url, int inFlight, String prefix, int accounts) {}
+record InstanceTask(String url, int inFlight, Accounts accounts) {}

@@ -20,25 +20,29 @@ final class InstancesPoint implements Point {
     }
 
     /**
-     * Starts them and waits until they are ready.
+     * Starts them, and lets each work alone for a while, so that its code is compiled.
      *
      * @param inFlight of all together
+     * @param warmUp how long each works alone
      * @param patience how long one may be silent beyond its turn
      */
-    static InstancesPoint start(int size, Ledger ledger, int inFlight, int accounts, Duration patience)
-            throws IOException, InterruptedException {
+    static InstancesPoint start(
+            int size, Ledger ledger, int inFlight, Accounts accounts, Duration warmUp, Duration patience)
+            throws IOException, InterruptedException, DataFormatException {
         InstancesPoint point = new InstancesPoint(ledger.tally());
         try {
             for (int nth = 1; nth <= size; nth++) {
                 String name = "Instance " + nth + " of " + size;
                 point.instances.add(Instance.start(name, InstanceApp.class, patience));
             }
-            InstanceTask task =
-                    new InstanceTask(ledger.database().url(), inFlight / size, "of-" + size + "-account-", accounts);
+            InstanceTask task = new InstanceTask(ledger.database().url(), inFlight / size, accounts);
             point.instances.forEach(
                     instance -> instance.tell(JsonMapper.shared().writeValueAsString(task)));
             for (Instance instance : point.instances) {
                 instance.answer(Duration.ZERO);
+            }
+            for (Instance instance : point.instances) {
+                point.run(List.of(instance), warmUp);
             }
             return point;
         } catch (Exception | Error e) {
@@ -64,11 +68,15 @@ final class InstancesPoint implements Point {
     /** What all did together, in the time of the slowest. */
     @Override
     public Work run(Duration time) throws InterruptedException, DataFormatException {
-        instances.forEach(instance -> instance.tell(time.toString()));
+        return run(instances, time);
+    }
+
+    private Work run(List<Instance> some, Duration time) throws InterruptedException, DataFormatException {
+        some.forEach(instance -> instance.tell(time.toString()));
         long count = 0;
         long nanos = 0;
         Histogram latencies = new Histogram(3);
-        for (Instance instance : instances) {
+        for (Instance instance : some) {
             InstanceAnswer answer = JsonMapper.shared().readValue(instance.answer(time), InstanceAnswer.class);
             count += answer.count();
             nanos = Math.max(nanos, answer.nanos());

@@ -42,6 +42,8 @@ final class ScalingCharts {
         boolean wide = most > WIDE * least;
         CategoryChart chart = Charts.chart(heading.title(), heading.operations() + (wide ? " (logarithmic)" : ""));
         chart.setXAxisTitle(heading.sizes() + " (" + heading.remark().title() + ")");
+        chart.getStyler().setYAxisDecimalPattern("#,##0");
+        chart.getStyler().setOverlapped(true); // else the lines stand beside each other, not above the sizes
         chart.getStyler().setDefaultSeriesRenderStyle(CategorySeries.CategorySeriesRenderStyle.Line);
         addLine(chart, "fastest turn", dimension, PointResult::fastest, Color.GRAY, THIN);
         addLine(chart, "median", dimension, PointResult::median, Color.BLUE, THICK);

@@ -35,13 +35,13 @@ record ScalingSizes(
     private static final List<Integer> POWERS_OF_TWO = List.of(1, 2, 4, 8);
 
     static final ScalingSizes FULL = usual(
-            new Rounds(Duration.ofSeconds(4), Duration.ofSeconds(3), 9),
+            new Rounds(Duration.ofSeconds(3), Duration.ofSeconds(2), 11),
             List.of(0, 1_000_000, 5_000_000),
             10_000,
             100_000_000);
 
     static final ScalingSizes QUICK = usual(
-            new Rounds(Duration.ofMillis(1_500), Duration.ofMillis(700), 5), List.of(0, 1_000_000), 3_000, 30_000_000);
+            new Rounds(Duration.ofSeconds(1), Duration.ofMillis(700), 5), List.of(0, 1_000_000), 3_000, 30_000_000);
 
     private static ScalingSizes usual(Rounds rounds, List<Integer> stored, int commandsPerTurn, int bytesPerTurn) {
         return new ScalingSizes(

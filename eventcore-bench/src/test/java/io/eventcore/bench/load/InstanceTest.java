@@ -28,12 +28,13 @@ class InstanceTest {
     void theProcessesShareTheAccountsAndWhatTheySayIsWhatIsStored() throws Exception {
         Ledger ledger = Ledger.of(BenchDatabase.create(postgres.newDatabase()));
         List<ProcessHandle> processes;
-        try (InstancesPoint point = InstancesPoint.start(2, ledger, 8, 3, PATIENCE)) {
+        try (InstancesPoint point = InstancesPoint.start(2, ledger, 8, new Accounts(0, 3), TURN, PATIENCE)) {
             processes = point.instances().stream().map(Instance::handle).toList();
+            long before = ledger.tally().totals().events();
             Work first = point.run(TURN);
             Work second = point.run(TURN);
 
-            assertThat(ledger.tally().totals().events()).isEqualTo(first.count() + second.count());
+            assertThat(ledger.tally().totals().events()).isEqualTo(before + first.count() + second.count());
             assertThat(first.latencies().getTotalCount()).isEqualTo(first.count());
             ledger.check();
         }
@@ -49,7 +50,7 @@ class InstanceTest {
 
     private long conflictsOf(int size) throws Exception {
         Ledger ledger = Ledger.of(BenchDatabase.create(postgres.newDatabase()));
-        try (InstancesPoint point = InstancesPoint.start(size, ledger, size, 1, PATIENCE)) {
+        try (InstancesPoint point = InstancesPoint.start(size, ledger, size, new Accounts(0, 1), TURN, PATIENCE)) {
             point.run(TURN);
             point.run(TURN);
             return point.counts().conflicts();
@@ -60,7 +61,7 @@ class InstanceTest {
     void aProcessThatDiedFailsTheRun() throws Exception {
         Dimension dimension = Dimension.of(new Heading("instances", "", "", "", Remark.CONFLICTS));
         Ledger ledger = dimension.add(BenchDatabase.create(postgres.newDatabase()));
-        try (InstancesPoint point = InstancesPoint.start(2, ledger, 8, 3, PATIENCE)) {
+        try (InstancesPoint point = InstancesPoint.start(2, ledger, 8, new Accounts(0, 3), TURN, PATIENCE)) {
             dimension.points().add(point);
             ProcessHandle second = point.instances().get(1).handle();
             second.destroyForcibly();

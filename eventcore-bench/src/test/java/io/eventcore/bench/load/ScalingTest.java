@@ -33,7 +33,7 @@ class ScalingTest {
 
     static final ScalingSizes TINY = new ScalingSizes(
             new Rounds(Duration.ofMillis(20), Duration.ofMillis(50), 2),
-            100,
+            2_000,
             List.of(1, 16),
             List.of(10, 100),
             List.of(0, 1_000),
