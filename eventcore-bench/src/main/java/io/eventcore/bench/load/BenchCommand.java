@@ -35,9 +35,17 @@ public final class BenchCommand implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
     private final Sizes usual;
+    private final ScalingSizes usualScaling;
 
     @Option(names = "--quick", description = "Shorter turns and smaller tables: less than 5 minutes on two cores.")
     private boolean quick;
+
+    @Option(
+            names = "--scaling",
+            description =
+                    "Instead: what EventCore costs as the work grows, in callers, streams, events stored, length of"
+                            + " streams, size of events, append lanes and processes.")
+    private boolean scaling;
 
     @Option(
             names = "--url",
@@ -51,13 +59,14 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "eventcore-bench-results",
-            description = "Where results.json and the charts go; ${DEFAULT-VALUE} unless given.")
+            description = "Where results.json (or scaling.json) and the charts go; ${DEFAULT-VALUE} unless given.")
     private Path directory = Path.of("");
 
     @Option(
             names = "--only",
             paramLabel = "SCENARIO",
-            description = "Only this scenario, for example single_256; may be given more than once.")
+            description =
+                    "Only this scenario, for example single_256, or with --scaling writers; may be given more than once.")
     private List<String> only = List.of();
 
     @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
@@ -72,38 +81,66 @@ public final class BenchCommand implements Callable<Integer> {
      * @param err takes progress
      */
     public BenchCommand(boolean terminal, PrintStream out, PrintStream err) {
-        this(terminal, out, err, Sizes.FULL);
+        this(terminal, out, err, Sizes.FULL, ScalingSizes.FULL);
     }
 
-    BenchCommand(boolean terminal, PrintStream out, PrintStream err, Sizes usual) {
+    BenchCommand(boolean terminal, PrintStream out, PrintStream err, Sizes usual, ScalingSizes usualScaling) {
         this.terminal = terminal;
         this.out = out;
         this.err = err;
         this.usual = usual;
+        this.usualScaling = usualScaling;
     }
 
     @Override
     public Integer call() throws Exception {
         createDirectory();
-        Sizes sizes = quick ? Sizes.QUICK : usual;
         try (Server server = Server.start(url)) {
-            RunEnvironment environment = RunEnvironment.of(server, sizes);
-            Report.lines(environment).forEach(out::println);
-            out.println();
-            Report report = new Report(environment, run(server, sizes));
-            report.table().forEach(out::println);
-            Path json = directory.resolve("results.json");
-            write(report, json);
-            new Charts(report).write(directory);
-            out.println();
-            out.println("Every check passed. The raw figures are in " + json + ", the charts beside it.");
-            out.println();
-            report.figures().forEach(out::println);
+            if (scaling) {
+                measureScaling(server, quick ? ScalingSizes.QUICK : usualScaling);
+            } else {
+                compare(server, quick ? Sizes.QUICK : usual);
+            }
             return 0;
         } catch (CheckFailedException e) {
             err.println("A check failed: " + e.getMessage());
             return 1;
+        } catch (InstanceFailedException e) {
+            err.println(e.getMessage());
+            return 1;
         }
+    }
+
+    private void compare(Server server, Sizes sizes) throws Exception {
+        RunEnvironment environment = begin(server, sizes.byName());
+        Report report = new Report(environment, run(server, sizes));
+        report.table().forEach(out::println);
+        new Charts(report).write(directory);
+        end(report, "results.json");
+        out.println();
+        report.figures().forEach(out::println);
+    }
+
+    private void measureScaling(Server server, ScalingSizes sizes) throws Exception {
+        RunEnvironment environment = begin(server, sizes.byName());
+        ScalingReport report = new ScalingReport(environment, run(server, sizes));
+        report.table().forEach(out::println);
+        new ScalingCharts(report).write(directory);
+        end(report, "scaling.json");
+    }
+
+    private RunEnvironment begin(Server server, Map<String, String> sizes) throws IOException {
+        RunEnvironment environment = RunEnvironment.of(server, sizes);
+        Report.lines(environment).forEach(out::println);
+        out.println();
+        return environment;
+    }
+
+    private void end(Object report, String fileName) throws IOException {
+        Path json = directory.resolve(fileName);
+        write(report, json);
+        out.println();
+        out.println("Every check passed. The raw figures are in " + json + ", the charts beside it.");
     }
 
     private List<ScenarioResult> run(Server server, Sizes sizes) throws Exception {
@@ -119,7 +156,20 @@ public final class BenchCommand implements Callable<Integer> {
         return results;
     }
 
-    private Map<String, Scenarios.Opener> chosen(Map<String, Scenarios.Opener> all) {
+    private List<DimensionResult> run(Server server, ScalingSizes sizes) throws Exception {
+        Map<String, Dimensions.Opener> all = chosen(new Dimensions(server, sizes).all());
+        List<DimensionResult> results = new ArrayList<>();
+        for (Map.Entry<String, Dimensions.Opener> each : all.entrySet()) {
+            err.println(each.getKey() + ": preparing");
+            try (Dimension dimension = each.getValue().open();
+                    Progress progress = Progress.of(dimension, sizes.rounds(), terminal, err)) {
+                results.add(new DimensionRun(sizes.rounds(), progress).run(dimension));
+            }
+        }
+        return results;
+    }
+
+    private <T> Map<String, T> chosen(Map<String, T> all) {
         if (!all.keySet().containsAll(only)) {
             throw new ConfigurationException("--only names one of " + all.keySet() + ", not " + only + ".");
         }
@@ -137,7 +187,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void write(Report report, Path file) throws IOException {
+    private static void write(Object report, Path file) throws IOException {
         JsonMapper mapper =
                 JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         Files.writeString(file, mapper.writeValueAsString(report) + "\n");

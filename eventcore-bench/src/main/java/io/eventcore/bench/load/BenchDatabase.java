@@ -32,7 +32,12 @@ record BenchDatabase(String url) {
 
     /** A store with the default settings. */
     PostgresEventStore openStore() {
-        return PostgresEventStore.create(PostgresConfig.of(url), EventTypes.of(Booking.class));
+        return openStore(PostgresConfig.of(url));
+    }
+
+    /** A store with these settings. */
+    PostgresEventStore openStore(PostgresConfig config) {
+        return PostgresEventStore.create(config, EventTypes.of(Booking.class));
     }
 
     /** @throws CheckFailedException if the table holds anything else */

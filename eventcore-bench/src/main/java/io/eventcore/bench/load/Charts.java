@@ -85,7 +85,7 @@ final class Charts {
     }
 
     /** The axis begins with the power of ten below the smallest value; by itself it would begin with nothing. */
-    private static void makeLogarithmic(CategoryChart chart, Stream<Double> values) {
+    static void makeLogarithmic(CategoryChart chart, Stream<Double> values) {
         double least = values.min(Comparator.naturalOrder()).orElse(1.0);
         chart.getStyler().setYAxisLogarithmic(true);
         chart.getStyler().setYAxisMin(Math.pow(10, Math.floor(Math.log10(least))));
@@ -113,7 +113,7 @@ final class Charts {
         return chart;
     }
 
-    private static CategoryChart chart(String title, String unit) {
+    static CategoryChart chart(String title, String unit) {
         CategoryChart chart = new CategoryChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -126,7 +126,7 @@ final class Charts {
         return chart;
     }
 
-    private static void write(CategoryChart chart, Path file) throws IOException {
+    static void write(CategoryChart chart, Path file) throws IOException {
         Files.write(
                 file.resolveSibling(file.getFileName() + ".png"),
                 BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));

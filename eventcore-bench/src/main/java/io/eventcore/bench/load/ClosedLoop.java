@@ -12,6 +12,7 @@ import org.HdrHistogram.Histogram;
 public final class ClosedLoop {
 
     private final int slots;
+    private final int turns;
     private final Operation operation;
     private final AtomicLong done = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -20,7 +21,17 @@ public final class ClosedLoop {
 
     /** A loop that runs once. */
     public ClosedLoop(int slots, Operation operation) {
+        this(slots, Integer.MAX_VALUE, operation);
+    }
+
+    /**
+     * A loop that runs once, and ends early when there is no more to do.
+     *
+     * @param turns the most turns of each slot
+     */
+    ClosedLoop(int slots, int turns, Operation operation) {
         this.slots = slots;
+        this.turns = turns;
         this.operation = operation;
     }
 
@@ -54,7 +65,7 @@ public final class ClosedLoop {
     @SuppressWarnings("FutureReturnValueIgnored") // its failure ends the loop
     private void next(int slot, int turn, long end) {
         long began = System.nanoTime();
-        if ((turn > 0 && began - end >= 0) || failure.get() != null) {
+        if ((turn > 0 && began - end >= 0) || turn == turns || failure.get() != null) {
             finished.release();
             return;
         }

@@ -1,10 +1,8 @@
 package io.eventcore.bench.load;
 
-import io.eventcore.CommandExecutor;
 import io.eventcore.postgres.PostgresEventStore;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
 
 /** EventCore: commands through the executor, many in flight. */
@@ -16,7 +14,7 @@ final class CommandSide implements Side {
     private final IntFunction<CommandSource> sources;
     private final Tally tally = new Tally();
     private final PostgresEventStore store;
-    private final CommandExecutor executor;
+    private final Commands commands;
     private int turn;
 
     /**
@@ -32,7 +30,7 @@ final class CommandSide implements Side {
         this.inFlight = inFlight;
         this.sources = sources;
         this.store = database.openStore();
-        this.executor = CommandExecutor.create(store);
+        this.commands = new Commands(store, tally);
         tally.add(present);
     }
 
@@ -43,12 +41,7 @@ final class CommandSide implements Side {
 
     @Override
     public Work run(Duration time) throws InterruptedException {
-        CommandSource source = sources.apply(turn++);
-        return new ClosedLoop(inFlight, (slot, nth) -> execute(source.next())).run(time);
-    }
-
-    private CompletableFuture<?> execute(BookingCommand<?> command) {
-        return executor.executeAsync(command).thenAccept(result -> tally.add(command.adds()));
+        return commands.run(sources.apply(turn++), inFlight, time);
     }
 
     @Override

@@ -12,7 +12,17 @@ interface CommandSource {
 
     /** Deposits to accounts picked at random. */
     static CommandSource deposits(int accounts) {
-        return () -> new Deposit(account(random(accounts)), cents());
+        return deposits("account-", 0, accounts);
+    }
+
+    /**
+     * Deposits to accounts picked at random.
+     *
+     * @param prefix how their names begin
+     * @param first the number of the first
+     */
+    static CommandSource deposits(String prefix, int first, int accounts) {
+        return () -> new Deposit(StreamId.of(prefix + (first + random(accounts))), cents());
     }
 
     /** Transfers between two accounts picked at random. */
@@ -38,7 +48,8 @@ interface CommandSource {
         return ThreadLocalRandom.current().nextInt(bound);
     }
 
-    private static long cents() {
+    /** A sum that never reaches a limit. */
+    static long cents() {
         return ThreadLocalRandom.current().nextLong(1, 10_000);
     }
 }

@@ -12,6 +12,9 @@ import java.sql.Statement;
 /** Fills EventCore's tables in the server, much faster than by appends, and makes sure that a store can read them. */
 final class Filling {
 
+    /** How the names of the streams begin; their numbers follow, from 0. */
+    static final String PREFIX = "filled-";
+
     /** Few events to a stream, so that there are many streams. */
     private static final int EVENTS_PER_STREAM = 10;
 
@@ -34,20 +37,27 @@ final class Filling {
 
     private final BenchDatabase database;
     private final int streams;
+    private final int perStream;
     private final int events;
 
     /** @param events how many; rounded down to a multiple of ten, at least ten */
     Filling(BenchDatabase database, int events) {
+        this(database, Math.max(1, events / EVENTS_PER_STREAM), EVENTS_PER_STREAM);
+    }
+
+    /** @param perStream how many events each stream gets */
+    Filling(BenchDatabase database, int streams, int perStream) {
         this.database = database;
-        this.streams = Math.max(1, events / EVENTS_PER_STREAM);
-        this.events = streams * EVENTS_PER_STREAM;
+        this.streams = streams;
+        this.perStream = perStream;
+        this.events = streams * perStream;
     }
 
     /** Fills the tables. Returns what they hold then. */
     Totals run() throws SQLException {
         try (Connection connection = database.connect()) {
             try (PreparedStatement statement = connection.prepareStatement(STREAMS)) {
-                statement.setLong(1, EVENTS_PER_STREAM);
+                statement.setLong(1, perStream);
                 statement.setInt(2, streams - 1);
                 statement.executeUpdate();
             }
@@ -87,9 +97,9 @@ final class Filling {
 
     private void readByAStore() {
         try (PostgresEventStore store = database.openStore()) {
-            int read = store.read(StreamId.of("filled-" + (streams - 1))).size();
-            FeedPage last = store.feed().read(events - EVENTS_PER_STREAM, EventFilter.all(), 2 * EVENTS_PER_STREAM);
-            if (read != EVENTS_PER_STREAM || last.events().size() != EVENTS_PER_STREAM || last.head() != events) {
+            int read = store.read(StreamId.of(PREFIX + (streams - 1))).size();
+            FeedPage last = store.feed().read(events - perStream, EventFilter.all(), 2 * perStream);
+            if (read != perStream || last.events().size() != perStream || last.head() != events) {
                 throw new CheckFailedException("A store cannot read what was filled in: " + read
                         + " events of the last stream, " + last.events().size()
                         + " at the end of the feed, whose head is " + last.head() + " of " + events + ".");

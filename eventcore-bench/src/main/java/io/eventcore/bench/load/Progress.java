@@ -16,8 +16,15 @@ interface Progress extends AutoCloseable {
     default void close() {}
 
     static Progress of(Scenario scenario, Sizes sizes, boolean terminal, PrintStream out) {
-        int turns = scenario.sides().size() * (1 + sizes.pairs());
-        return terminal ? bar(scenario.name(), turns, out) : what -> out.println(scenario.name() + ", " + what);
+        return of(scenario.name(), scenario.sides().size() * (1 + sizes.pairs()), terminal, out);
+    }
+
+    static Progress of(Dimension dimension, Rounds rounds, boolean terminal, PrintStream out) {
+        return of(dimension.heading().name(), dimension.points().size() * (1 + rounds.count()), terminal, out);
+    }
+
+    private static Progress of(String task, int turns, boolean terminal, PrintStream out) {
+        return terminal ? bar(task, turns, out) : what -> out.println(task + ", " + what);
     }
 
     private static Progress bar(String task, int turns, PrintStream out) {

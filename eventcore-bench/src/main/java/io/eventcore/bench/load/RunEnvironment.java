@@ -37,7 +37,7 @@ record RunEnvironment(
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-    static RunEnvironment of(Server server, Sizes sizes) throws IOException {
+    static RunEnvironment of(Server server, Map<String, String> sizes) throws IOException {
         return new RunEnvironment(
                 Instant.now().toString(),
                 cpuName(),
@@ -49,13 +49,7 @@ record RunEnvironment(
                         + System.getProperty("os.arch"),
                 server.description(),
                 server.settings(),
-                Map.of(
-                        "turn", sizes.turn().toString(),
-                        "warmUp", sizes.warmUp().toString(),
-                        "pairs", Integer.toString(sizes.pairs()),
-                        "accounts", Integer.toString(sizes.accounts()),
-                        "catchUpEvents", Integer.toString(sizes.catchUpEvents()),
-                        "growthEvents", Integer.toString(sizes.growthEvents())));
+                sizes);
     }
 
     /** Linux tells the name; elsewhere there is only the architecture. */

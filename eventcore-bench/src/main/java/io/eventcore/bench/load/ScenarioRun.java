@@ -2,7 +2,6 @@ package io.eventcore.bench.load;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Lets the sides of a scenario take turns, so that whatever else the machine does meets all of them; then checks. */
 final class ScenarioRun {
@@ -18,25 +17,9 @@ final class ScenarioRun {
     /** @throws CheckFailedException if a table does not hold what was acknowledged */
     ScenarioResult run(Scenario scenario) throws Exception {
         List<Side> sides = scenario.sides();
-        List<List<Work>> turns = new ArrayList<>();
-        for (Side side : sides) {
-            side.run(sizes.warmUp());
-            progress.step(side.label() + ": warmed up");
-            turns.add(new ArrayList<>());
-        }
-        for (int pair = 1; pair <= sizes.pairs(); pair++) {
-            for (int i = 0; i < sides.size(); i++) {
-                Work work = sides.get(i).run(sizes.turn());
-                turns.get(i).add(work);
-                progress.step(String.format(
-                        Locale.ROOT,
-                        "%s: %,.0f/s (%d of %d)",
-                        sides.get(i).label(),
-                        work.perSecond(),
-                        pair,
-                        sizes.pairs()));
-            }
-        }
+        Rounds rounds = new Rounds(sizes.warmUp(), sizes.turn(), sizes.pairs());
+        rounds.warmUp(sides, progress);
+        List<List<Work>> turns = rounds.run(sides, progress);
         for (Side side : sides) {
             side.check();
         }

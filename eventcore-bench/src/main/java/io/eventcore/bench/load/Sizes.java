@@ -1,6 +1,7 @@
 package io.eventcore.bench.load;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * How long and how large everything is.
@@ -18,6 +19,17 @@ record Sizes(Duration turn, Duration warmUp, int pairs, int accounts, int catchU
 
     /** Short turns and many: what disturbs the machine for some seconds spoils few pairs, and the median none. */
     static final Sizes QUICK = new Sizes(Duration.ofSeconds(1), Duration.ofSeconds(3), 9, 20_000, 200_000, 1_000_000);
+
+    /** By their names. */
+    Map<String, String> byName() {
+        return Map.of(
+                "turn", turn.toString(),
+                "warmUp", warmUp.toString(),
+                "pairs", Integer.toString(pairs),
+                "accounts", Integer.toString(accounts),
+                "catchUpEvents", Integer.toString(catchUpEvents),
+                "growthEvents", Integer.toString(growthEvents));
+    }
 
     /** The figure for the large table, by its size in millions. */
     String growthFigure() {

@@ -14,4 +14,8 @@ record Totals(long events, long deposited, long withdrawn) {
     Totals plus(Totals more) {
         return new Totals(events + more.events, deposited + more.deposited, withdrawn + more.withdrawn);
     }
+
+    Totals minus(Totals less) {
+        return new Totals(events - less.events, deposited - less.deposited, withdrawn - less.withdrawn);
+    }
 }
