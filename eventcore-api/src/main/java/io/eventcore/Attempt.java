@@ -185,7 +185,11 @@ final class Attempt<S, E> {
     }
 
     private Set<StreamId> discovered() {
-        Set<StreamId> found = new LinkedHashSet<>(command.discover(state).ids());
+        Set<StreamId> named = command.discover(state).ids();
+        if (named.isEmpty()) {
+            return named;
+        }
+        Set<StreamId> found = new LinkedHashSet<>(named);
         found.removeAll(versions.keySet());
         if (!found.isEmpty() && rounds > discoveryLimit) {
             throw new DiscoveryLimitException("Stream discovery of "

@@ -2,7 +2,11 @@ package io.eventcore;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.fasterxml.uuid.UUIDType;
+import com.fasterxml.uuid.impl.UUIDUtil;
 import io.github.resilience4j.retry.Retry;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -26,6 +30,7 @@ public final class CommandExecutor {
     private final ExecutionOptions defaults;
     private final Retry defaultRetry;
     private final Supplier<EventId> eventIds;
+    private final Supplier<UUID> commandIds;
     private final Executor workers;
     private final Turns turns = new Turns();
     private final ScheduledExecutorService scheduler;
@@ -35,7 +40,9 @@ public final class CommandExecutor {
         this.store = builder.store;
         this.defaults = builder.defaults;
         this.defaultRetry = builder.defaults.retryPolicy().toRetry();
-        this.eventIds = builder.eventIds;
+        RandomBlocks random = new RandomBlocks();
+        this.eventIds = builder.eventIds != null ? builder.eventIds : timeOrderedIds(random);
+        this.commandIds = () -> randomId(random);
         this.workers = builder.workers != null ? builder.workers : ExecutorThreads.workers();
         this.scheduler = builder.scheduler != null ? builder.scheduler : ExecutorThreads.scheduler();
         this.telemetry = new CommandTelemetry(builder.telemetry);
@@ -71,9 +78,9 @@ public final class CommandExecutor {
      */
     public <S, E> ExecutionResult execute(Command<S, E> command, ExecutionOptions options) {
         Execution<S, E> execution = newExecution(command, options);
-        CompletableFuture<ExecutionResult> outcome = execution.start(Runnable::run);
+        CompletableFuture<ExecutionResult> outcome = execution.startHere();
         try {
-            return outcome.get(execution.remainingNanos(), TimeUnit.NANOSECONDS);
+            return outcome.isDone() ? outcome.get() : outcome.get(execution.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw Futures.rethrow(Futures.unwrap(e));
         } catch (TimeoutException e) {
@@ -116,7 +123,7 @@ public final class CommandExecutor {
             deadline.cancel(false);
             execution.abandon();
         });
-        relay(execution.start(workers), outcome);
+        relay(execution.start(), outcome);
         outcome.whenCompleteAsync((result, failure) -> relay(outcome, promise), workers)
                 .whenComplete((result, failure) -> relay(outcome, promise)); // the workers may have refused
         return promise;
@@ -137,14 +144,26 @@ public final class CommandExecutor {
         Retry retry = options.retryPolicy().equals(defaults.retryPolicy())
                 ? defaultRetry
                 : options.retryPolicy().toRetry();
-        return new Execution<>(store, command, options, eventIds, retry, workers, turns, scheduler, telemetry);
+        return new Execution<>(
+                store, command, options, eventIds, commandIds, retry, workers, turns, scheduler, telemetry);
+    }
+
+    private static UUID randomId(Random random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return UUIDUtil.constructUUID(UUIDType.RANDOM_BASED, bytes);
+    }
+
+    private static Supplier<EventId> timeOrderedIds(Random random) {
+        NoArgGenerator generator = Generators.timeBasedEpochRandomGenerator(random);
+        return () -> new EventId(generator.generate());
     }
 
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
         private final EventStore store;
         private ExecutionOptions defaults = ExecutionOptions.defaults();
-        private Supplier<EventId> eventIds = timeOrderedIds();
+        private @Nullable Supplier<EventId> eventIds;
         private @Nullable Executor workers;
         private @Nullable ScheduledExecutorService scheduler;
         private Telemetry telemetry = Telemetry.none();
@@ -200,11 +219,6 @@ public final class CommandExecutor {
         /** Builds the executor. */
         public CommandExecutor build() {
             return new CommandExecutor(this);
-        }
-
-        private static Supplier<EventId> timeOrderedIds() {
-            NoArgGenerator generator = Generators.timeBasedEpochRandomGenerator();
-            return () -> new EventId(generator.generate());
         }
     }
 }
