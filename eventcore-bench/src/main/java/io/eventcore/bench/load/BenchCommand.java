@@ -6,8 +6,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,7 +92,7 @@ public final class BenchCommand implements Callable<Integer> {
             RunEnvironment environment = RunEnvironment.of(server, sizes);
             Report.lines(environment).forEach(out::println);
             out.println();
-            Report report = new Report(environment, run(server, sizes));
+            Report report = run(environment, server, sizes);
             report.table().forEach(out::println);
             Path json = directory.resolve("results.json");
             write(report, json);
@@ -106,27 +108,37 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private List<ScenarioResult> run(Server server, Sizes sizes) throws Exception {
-        Map<String, Scenarios.Opener> all = chosen(new Scenarios(server, sizes).all());
+    private Report run(RunEnvironment environment, Server server, Sizes sizes) throws Exception {
+        Map<String, Scenarios.Opener> all = new Scenarios(server, sizes).all();
+        refuseUnknown(all.keySet());
         List<ScenarioResult> results = new ArrayList<>();
         for (Map.Entry<String, Scenarios.Opener> each : all.entrySet()) {
-            err.println(each.getKey() + ": preparing");
-            try (Scenario scenario = each.getValue().open();
-                    Progress progress = Progress.of(scenario, sizes, terminal, err)) {
-                results.add(new ScenarioRun(sizes, progress).run(scenario));
+            if (isChosen(each.getKey())) {
+                err.println(each.getKey() + ": preparing");
+                try (Scenario scenario = each.getValue().open();
+                        Progress progress = Progress.of(scenario, sizes, terminal, err)) {
+                    results.add(new ScenarioRun(sizes, progress).run(scenario));
+                }
             }
         }
-        return results;
+        List<Absolute> absolutes = new ArrayList<>();
+        if (isChosen(MemorySingle.NAME)) {
+            err.println(MemorySingle.NAME + ": JMH is at work");
+            absolutes.add(new MemorySingle(sizes).run());
+        }
+        return new Report(environment, results, absolutes);
     }
 
-    private Map<String, Scenarios.Opener> chosen(Map<String, Scenarios.Opener> all) {
-        if (!all.keySet().containsAll(only)) {
-            throw new ConfigurationException("--only names one of " + all.keySet() + ", not " + only + ".");
+    private boolean isChosen(String name) {
+        return only.isEmpty() || only.contains(name);
+    }
+
+    private void refuseUnknown(Set<String> scenarios) {
+        Set<String> known = new LinkedHashSet<>(scenarios);
+        known.add(MemorySingle.NAME);
+        if (!known.containsAll(only)) {
+            throw new ConfigurationException("--only names one of " + known + ", not " + only + ".");
         }
-        if (!only.isEmpty()) {
-            all.keySet().retainAll(only);
-        }
-        return all;
     }
 
     private void createDirectory() {
