@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Blocking appends of one caller to short streams, each of whose versions is checked. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

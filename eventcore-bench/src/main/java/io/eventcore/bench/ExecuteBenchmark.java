@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Blocking commands of one caller. Each reads short streams, decides, and appends an event to each of them. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

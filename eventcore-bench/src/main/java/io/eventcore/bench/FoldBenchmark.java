@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Folds of events that were read already, in events. The adapter has no part in it. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

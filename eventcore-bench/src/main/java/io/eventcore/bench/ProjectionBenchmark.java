@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /** Projections from the first event to the last, in events; each starts anew, under a name of its own. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

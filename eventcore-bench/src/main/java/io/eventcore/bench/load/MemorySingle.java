@@ -1,6 +1,7 @@
 package io.eventcore.bench.load;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -34,6 +35,7 @@ final class MemorySingle {
                 .include("\\.ExecuteBenchmark\\.oneStream$")
                 .param("adapter", "memory")
                 .forks(1)
+                .timeUnit(TimeUnit.MICROSECONDS)
                 .warmupIterations(WARM_UPS)
                 .warmupTime(TimeValue.milliseconds(sizes.warmUp().toMillis() / WARM_UPS))
                 .measurementIterations(ITERATIONS)
