@@ -29,7 +29,9 @@ public final class AppendRequest {
     private final List<RememberedStates<?>> decidedOn;
 
     private AppendRequest(Builder builder) {
-        this.expected = Collections.unmodifiableMap(new LinkedHashMap<>(builder.expected));
+        this.expected = builder.expected.size() == 1
+                ? builder.expected
+                : Collections.unmodifiableMap(new LinkedHashMap<>(builder.expected));
         this.events = List.copyOf(builder.events);
         this.timeout = builder.timeout;
         this.commandId = builder.commandId;
@@ -99,9 +101,9 @@ public final class AppendRequest {
 
     /** Collects a request. Not thread-safe. */
     public static final class Builder {
-        private final Map<StreamId, ExpectedVersion> expected = new LinkedHashMap<>();
+        private Map<StreamId, ExpectedVersion> expected = Map.of();
         private final List<NewEvent> events = new ArrayList<>();
-        private final Set<EventId> ids = new HashSet<>();
+        private Set<EventId> ids = Set.of();
         private Duration timeout = DEFAULT_TIMEOUT;
         private @Nullable UUID commandId;
         private long readUpTo;
@@ -115,6 +117,13 @@ public final class AppendRequest {
          * @throws InvalidStreamException if the stream was named before
          */
         public Builder expect(StreamId stream, ExpectedVersion version) {
+            if (expected.isEmpty()) { // most requests name one
+                expected = Map.of(stream, version);
+                return this;
+            }
+            if (expected.size() == 1) {
+                expected = new LinkedHashMap<>(expected);
+            }
             if (expected.put(stream, version) != null) {
                 throw new InvalidStreamException("Stream '" + stream + "' is named twice in one append.");
             }
@@ -127,8 +136,15 @@ public final class AppendRequest {
          * @throws DuplicateEventException if the request holds an event of this id already
          */
         public Builder append(NewEvent event) {
-            if (!ids.add(event.id())) {
-                throw new DuplicateEventException(event.id());
+            if (ids.isEmpty()) { // most requests hold one
+                ids = Set.of(event.id());
+            } else {
+                if (ids.size() == 1) {
+                    ids = new HashSet<>(ids);
+                }
+                if (!ids.add(event.id())) {
+                    throw new DuplicateEventException(event.id());
+                }
             }
             events.add(event);
             return this;
@@ -183,21 +199,23 @@ public final class AppendRequest {
             if (expected.isEmpty()) {
                 throw new InvalidStreamException("An append names at least one stream.");
             }
-            Set<StreamId> written = new HashSet<>();
             for (NewEvent event : events) {
                 if (!expected.containsKey(event.stream())) {
                     throw new InvalidStreamException("The append holds an event for stream '" + event.stream()
                             + "' but does not say which version that stream must have: add expect(stream, version).");
                 }
-                written.add(event.stream());
             }
             expected.forEach((stream, version) -> {
-                if (version instanceof ExpectedVersion.Any && !written.contains(stream)) {
+                if (version instanceof ExpectedVersion.Any && !isWritten(stream)) {
                     throw new InvalidStreamException("The append expects any version of stream '" + stream
                             + "' and writes nothing to it: leave the stream out.");
                 }
             });
             return new AppendRequest(this);
+        }
+
+        private boolean isWritten(StreamId stream) {
+            return events.stream().anyMatch(event -> event.stream().equals(stream));
         }
     }
 }

@@ -2,12 +2,15 @@ package io.eventcore;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.fasterxml.uuid.UUIDType;
+import com.fasterxml.uuid.impl.UUIDUtil;
 import io.github.resilience4j.retry.Retry;
+import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -26,18 +29,23 @@ public final class CommandExecutor {
     private final ExecutionOptions defaults;
     private final Retry defaultRetry;
     private final Supplier<EventId> eventIds;
+    private final Supplier<UUID> commandIds;
     private final Executor workers;
     private final Turns turns = new Turns();
     private final ScheduledExecutorService scheduler;
+    private final Deadlines deadlines;
     private final CommandTelemetry telemetry;
 
     private CommandExecutor(Builder builder) {
         this.store = builder.store;
         this.defaults = builder.defaults;
         this.defaultRetry = builder.defaults.retryPolicy().toRetry();
-        this.eventIds = builder.eventIds;
+        RandomBlocks random = new RandomBlocks();
+        this.eventIds = builder.eventIds != null ? builder.eventIds : timeOrderedIds(random);
+        this.commandIds = () -> randomId(random);
         this.workers = builder.workers != null ? builder.workers : ExecutorThreads.workers();
         this.scheduler = builder.scheduler != null ? builder.scheduler : ExecutorThreads.scheduler();
+        this.deadlines = new Deadlines(scheduler);
         this.telemetry = new CommandTelemetry(builder.telemetry);
     }
 
@@ -71,9 +79,9 @@ public final class CommandExecutor {
      */
     public <S, E> ExecutionResult execute(Command<S, E> command, ExecutionOptions options) {
         Execution<S, E> execution = newExecution(command, options);
-        CompletableFuture<ExecutionResult> outcome = execution.start(Runnable::run);
+        CompletableFuture<ExecutionResult> outcome = execution.startHere();
         try {
-            return outcome.get(execution.remainingNanos(), TimeUnit.NANOSECONDS);
+            return outcome.isDone() ? outcome.get() : outcome.get(execution.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw Futures.rethrow(Futures.unwrap(e));
         } catch (TimeoutException e) {
@@ -98,6 +106,8 @@ public final class CommandExecutor {
      * <p>Cancelling the future, or completing it in another way, gives the command up: an append that is already under
      * way may still commit. What is chained to it without an executor must not block: it runs on one of the workers,
      * on the thread that watches time-outs, or, if the workers refuse it, on a thread of the store.
+     *
+     * <p>The end of a time-out is told some milliseconds late, so that commands can share a timer.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // what they return is the promise, which the caller gets
     public <S, E> CompletableFuture<ExecutionResult> executeAsync(Command<S, E> command, ExecutionOptions options) {
@@ -111,12 +121,12 @@ public final class CommandExecutor {
                 promise.completeExceptionally(execution.expire());
             }
         };
-        ScheduledFuture<?> deadline = scheduler.schedule(endOfTime, execution.remainingNanos(), TimeUnit.NANOSECONDS);
+        Runnable endWatch = deadlines.watch(execution.remainingNanos(), endOfTime);
         promise.whenComplete((result, failure) -> {
-            deadline.cancel(false);
+            endWatch.run();
             execution.abandon();
         });
-        relay(execution.start(workers), outcome);
+        relay(execution.start(), outcome);
         outcome.whenCompleteAsync((result, failure) -> relay(outcome, promise), workers)
                 .whenComplete((result, failure) -> relay(outcome, promise)); // the workers may have refused
         return promise;
@@ -137,14 +147,26 @@ public final class CommandExecutor {
         Retry retry = options.retryPolicy().equals(defaults.retryPolicy())
                 ? defaultRetry
                 : options.retryPolicy().toRetry();
-        return new Execution<>(store, command, options, eventIds, retry, workers, turns, scheduler, telemetry);
+        return new Execution<>(
+                store, command, options, eventIds, commandIds, retry, workers, turns, scheduler, telemetry);
+    }
+
+    private static UUID randomId(Random random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return UUIDUtil.constructUUID(UUIDType.RANDOM_BASED, bytes);
+    }
+
+    private static Supplier<EventId> timeOrderedIds(Random random) {
+        NoArgGenerator generator = Generators.timeBasedEpochRandomGenerator(random);
+        return () -> new EventId(generator.generate());
     }
 
     /** Collects settings. Not thread-safe. */
     public static final class Builder {
         private final EventStore store;
         private ExecutionOptions defaults = ExecutionOptions.defaults();
-        private Supplier<EventId> eventIds = timeOrderedIds();
+        private @Nullable Supplier<EventId> eventIds;
         private @Nullable Executor workers;
         private @Nullable ScheduledExecutorService scheduler;
         private Telemetry telemetry = Telemetry.none();
@@ -200,11 +222,6 @@ public final class CommandExecutor {
         /** Builds the executor. */
         public CommandExecutor build() {
             return new CommandExecutor(this);
-        }
-
-        private static Supplier<EventId> timeOrderedIds() {
-            NoArgGenerator generator = Generators.timeBasedEpochRandomGenerator();
-            return () -> new EventId(generator.generate());
         }
     }
 }

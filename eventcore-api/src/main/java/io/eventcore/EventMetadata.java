@@ -29,7 +29,7 @@ public final class EventMetadata {
         this.userId = builder.userId;
         this.traceParent = builder.traceParent;
         this.traceState = builder.traceState;
-        this.custom = Collections.unmodifiableMap(new TreeMap<>(builder.custom));
+        this.custom = builder.custom.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(builder.custom));
     }
 
     /** Metadata that says nothing. */
@@ -92,7 +92,7 @@ public final class EventMetadata {
         builder.userId = userId;
         builder.traceParent = traceParent;
         builder.traceState = traceState;
-        builder.custom.putAll(custom);
+        builder.custom = custom;
         return builder;
     }
 
@@ -126,7 +126,8 @@ public final class EventMetadata {
         private @Nullable String userId;
         private @Nullable String traceParent;
         private @Nullable String traceState;
-        private final Map<String, String> custom = new TreeMap<>();
+        private Map<String, String> custom = Map.of();
+        private boolean ownsCustom;
 
         private Builder() {}
 
@@ -162,6 +163,10 @@ public final class EventMetadata {
 
         /** Adds a key of the application's own; the last value of a key wins. */
         public Builder custom(String key, String value) {
+            if (!ownsCustom) { // most metadata have none
+                custom = new TreeMap<>(custom);
+                ownsCustom = true;
+            }
             custom.put(key, value);
             return this;
         }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -53,6 +54,7 @@ final class Execution<S, E> {
             Command<S, E> command,
             ExecutionOptions options,
             Supplier<EventId> eventIds,
+            Supplier<UUID> commandIds,
             Retry retry,
             Executor workers,
             Turns turns,
@@ -66,7 +68,7 @@ final class Execution<S, E> {
         this.workers = workers;
         this.turns = turns;
         this.scheduler = scheduler;
-        this.commandId = options.commandId().orElseGet(UUID::randomUUID);
+        this.commandId = options.commandId().orElseGet(commandIds);
         this.report = telemetry.begin(command, commandId, options.metadata());
         this.metadata = report.stamp(withCause(options.metadata(), commandId.toString()));
     }
@@ -78,14 +80,35 @@ final class Execution<S, E> {
                 .build();
     }
 
-    /** Starts the first attempt on one executor; later ones run on the workers. */
-    CompletableFuture<ExecutionResult> start(Executor first) {
-        return Retry.decorateCompletionStage(retry, scheduler, () -> attempt(first))
+    /** Makes the first attempt on the calling thread; later ones run on the workers. */
+    CompletableFuture<ExecutionResult> startHere() {
+        return tryAgainUntilDone(decideHere(attempts.incrementAndGet()));
+    }
+
+    /** Starts the first attempt on the workers, as later ones. */
+    CompletableFuture<ExecutionResult> start() {
+        return tryAgainUntilDone(attempt(attempts.incrementAndGet()));
+    }
+
+    /** Most commands succeed at once: what makes further attempts is set up when the first one has failed. */
+    private CompletableFuture<ExecutionResult> tryAgainUntilDone(CompletableFuture<ExecutionResult> first) {
+        if (Futures.hasSucceeded(first)) {
+            tell(first.join(), null);
+            return first;
+        }
+        return first.exceptionallyCompose(failure -> retry(first))
+                .whenComplete((result, failure) -> tell(result, failure == null ? null : Futures.unwrap(failure)));
+    }
+
+    /** For Resilience4j the attempt that has failed is the first. */
+    private CompletableFuture<ExecutionResult> retry(CompletableFuture<ExecutionResult> failed) {
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        return Retry.decorateCompletionStage(
+                        retry, scheduler, () -> isFirst.getAndSet(false) ? failed : attemptInTurn())
                 .get()
                 .toCompletableFuture()
                 .exceptionallyCompose(
-                        failure -> CompletableFuture.failedFuture(asToldToTheCaller(Futures.unwrap(failure))))
-                .whenComplete((result, failure) -> tell(result, failure == null ? null : Futures.unwrap(failure)));
+                        failure -> CompletableFuture.failedFuture(asToldToTheCaller(Futures.unwrap(failure))));
     }
 
     /** The caller learns the outcome now, or, without one, has given up waiting for it. Only the first call counts. */
@@ -133,35 +156,51 @@ final class Execution<S, E> {
         return Math.max(0, TimeUnit.NANOSECONDS.convert(options.timeout()) - (System.nanoTime() - startNanos));
     }
 
-    private CompletionStage<ExecutionResult> attempt(Executor first) {
+    private CompletionStage<ExecutionResult> attemptInTurn() {
         int number = attempts.incrementAndGet();
         Attempt<S, E> lost = last;
         if (lost == null) {
-            return attempt(first, number);
+            return attempt(number);
         }
         return turns.take(lost.versions().keySet())
-                .thenCompose(turn -> attempt(workers, number).whenComplete((result, failure) -> turn.end()));
+                .thenCompose(turn -> attempt(number).whenComplete((result, failure) -> turn.end()));
     }
 
-    private CompletionStage<ExecutionResult> attempt(Executor executor, int number) {
+    private CompletableFuture<ExecutionResult> attempt(int number) {
         CompletableFuture<CompletionStage<ExecutionResult>> decided;
         try {
-            decided = CompletableFuture.supplyAsync(() -> report.within(() -> decideAndSend(number)), executor);
+            decided = CompletableFuture.supplyAsync(() -> decideInTime(number), workers);
         } catch (RejectedExecutionException refused) {
             return CompletableFuture.failedFuture(new OverloadedException(
                     "The executor's workers refuse more commands: " + refused.getMessage(), refused));
         }
-        return decided.thenCompose(sent -> sent).whenComplete((result, failure) -> {
-            if (failure != null && Futures.unwrap(failure) instanceof VersionConflictException) {
-                phase.compareAndSet(Phase.APPENDING, Phase.DECIDING);
-            }
-        });
+        return decided.thenCompose(sent -> sent);
     }
 
-    private CompletionStage<ExecutionResult> decideAndSend(int number) {
-        if (phase.get() == Phase.GIVEN_UP || remainingNanos() == 0) {
-            throw DeadlineExceededException.beforeStart(options.timeout());
+    /** Who had to wait for a worker, or for another attempt, may be too late. */
+    private CompletableFuture<ExecutionResult> decideInTime(int number) {
+        return phase.get() == Phase.GIVEN_UP || remainingNanos() == 0
+                ? CompletableFuture.failedFuture(DeadlineExceededException.beforeStart(options.timeout()))
+                : decideHere(number);
+    }
+
+    private CompletableFuture<ExecutionResult> decideHere(int number) {
+        CompletableFuture<ExecutionResult> sent;
+        try {
+            sent = report.within(() -> decideAndSend(number));
+        } catch (Throwable failure) { // handed on, whatever it is
+            return CompletableFuture.failedFuture(failure);
         }
+        return Futures.hasSucceeded(sent)
+                ? sent
+                : sent.whenComplete((result, failure) -> {
+                    if (failure != null && Futures.unwrap(failure) instanceof VersionConflictException) {
+                        phase.compareAndSet(Phase.APPENDING, Phase.DECIDING);
+                    }
+                });
+    }
+
+    private CompletableFuture<ExecutionResult> decideAndSend(int number) {
         Attempt<S, E> attempt = last;
         if (attempt == null || !attempt.canGoOn()) {
             attempt = new Attempt<>(store, command, options.discoveryLimit(), this::timeLeft, mayRemember(attempt));
@@ -222,8 +261,9 @@ final class Execution<S, E> {
             return CompletableFuture.completedFuture(
                     new ExecutionResult(commandId, List.of(), Map.of(), attempt.lastPosition(), number, false));
         }
-        AppendRequest request = toRequest(attempt);
-        if (remainingNanos() == 0 || !phase.compareAndSet(Phase.DECIDING, Phase.APPENDING)) {
+        long nanosLeft = remainingNanos();
+        AppendRequest request = toRequest(attempt, Duration.ofNanos(Math.max(1, nanosLeft)));
+        if (nanosLeft == 0 || !phase.compareAndSet(Phase.DECIDING, Phase.APPENDING)) {
             throw DeadlineExceededException.beforeStart(options.timeout());
         }
         CompletableFuture<AppendResult> sent = store.appendAsync(request);
@@ -231,7 +271,9 @@ final class Execution<S, E> {
         if (phase.get() == Phase.GIVEN_UP) {
             sent.cancel(false);
         }
-        return sent.thenApply(result -> toResult(result, number));
+        return Futures.hasSucceeded(sent)
+                ? CompletableFuture.completedFuture(toResult(sent.join(), number))
+                : sent.thenApply(result -> toResult(result, number));
     }
 
     private ExecutionResult toResult(AppendResult result, int number) {
@@ -239,7 +281,7 @@ final class Execution<S, E> {
                 commandId, result.events(), result.versions(), result.position(), number, result.repeated());
     }
 
-    private AppendRequest toRequest(Attempt<S, E> attempt) {
+    private AppendRequest toRequest(Attempt<S, E> attempt, Duration timeLeft) {
         AppendRequest.Builder request = AppendRequest.builder();
         attempt.versions().forEach((stream, version) -> request.expect(stream, ExpectedVersion.exactly(version)));
         for (Writes.Write write : attempt.writes().toList()) {
@@ -247,6 +289,6 @@ final class Execution<S, E> {
         }
         options.commandId().ifPresent(request::commandId);
         attempt.memory().forEach(request::decidedOn);
-        return request.readUpTo(attempt.lastPosition()).timeout(timeLeft()).build();
+        return request.readUpTo(attempt.lastPosition()).timeout(timeLeft).build();
     }
 }

@@ -21,6 +21,11 @@ final class Futures {
         }
     }
 
+    /** Whether the result is there already. */
+    static boolean hasSucceeded(CompletableFuture<?> future) {
+        return future.isDone() && !future.isCompletedExceptionally();
+    }
+
     /** What a waiting thread throws when it is interrupted; sets the interrupt flag again. */
     static ExecutionInterruptedException interrupted(InterruptedException cause) {
         Thread.currentThread().interrupt();

@@ -28,7 +28,7 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
         if (after.isEmpty()) {
             throw new InvalidStreamException("A read names at least one stream.");
         }
-        after = Collections.unmodifiableMap(new LinkedHashMap<>(after));
+        after = after.size() == 1 ? Map.copyOf(after) : Collections.unmodifiableMap(new LinkedHashMap<>(after));
         after.forEach((stream, version) -> {
             if (version < 0) {
                 throw new InvalidStreamException(
@@ -47,6 +47,9 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
 
     /** The whole of these streams. */
     public static ReadRequest of(Collection<StreamId> streams) {
+        if (streams.size() == 1) {
+            return new ReadRequest(Map.of(streams.iterator().next(), 0L));
+        }
         Map<StreamId, Long> after = new LinkedHashMap<>();
         streams.forEach(stream -> after.put(stream, 0L));
         return new ReadRequest(after);

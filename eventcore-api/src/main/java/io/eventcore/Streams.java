@@ -30,6 +30,9 @@ public final class Streams implements Iterable<StreamId> {
      * @throws InvalidStreamException if a stream is named twice
      */
     public static Streams of(StreamId... ids) {
+        if (ids.length == 1) {
+            return new Streams(Set.of(ids[0]));
+        }
         return of(Arrays.asList(ids));
     }
 

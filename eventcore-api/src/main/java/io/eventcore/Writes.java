@@ -1,5 +1,7 @@
 package io.eventcore;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +29,9 @@ public final class Writes<E> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public static <E> Writes<E> to(StreamId stream, E... events) {
+        if (events.length == 1) {
+            return new Writes<>(List.of(new Write(stream, requireNonNull(events[0]))));
+        }
         return to(stream, Arrays.asList(events));
     }
 
@@ -50,7 +55,8 @@ public final class Writes<E> {
 
     /** See {@link #and(StreamId, Object[])}. */
     public <F> Writes<F> and(StreamId stream, List<? extends F> events) {
-        List<Write> all = new ArrayList<>(writes);
+        List<Write> all = new ArrayList<>(writes.size() + events.size());
+        all.addAll(writes);
         for (F event : List.copyOf(events)) {
             all.add(new Write(stream, event));
         }

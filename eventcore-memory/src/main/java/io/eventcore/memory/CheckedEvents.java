@@ -6,8 +6,8 @@ import io.eventcore.EventTypes;
 import io.eventcore.InvalidEventException;
 import io.eventcore.NewEvent;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What can be checked of an append's events before the log is touched. */
 final class CheckedEvents {
@@ -29,31 +29,44 @@ final class CheckedEvents {
      * @throws InvalidEventException if metadata hold a NUL character, which PostgreSQL could not store
      */
     static List<Named> of(AppendRequest request, EventTypes types) {
-        return request.events().stream()
-                .map(event -> new Named(
-                        withStorableMetadata(event),
-                        types.registrationOf(event.payload()).name()))
-                .toList();
+        List<NewEvent> events = request.events();
+        Named[] named = new Named[events.size()];
+        for (int i = 0; i < named.length; i++) {
+            NewEvent event = events.get(i);
+            refuseUnlessStorable(event);
+            named[i] = new Named(event, types.registrationOf(event.payload()).name());
+        }
+        return List.of(named);
     }
 
-    private static NewEvent withStorableMetadata(NewEvent event) {
-        textsOf(event.metadata()).filter(text -> text.indexOf('\0') >= 0).forEach(text -> {
+    private static void refuseUnlessStorable(NewEvent event) {
+        EventMetadata metadata = event.metadata();
+        boolean storable = isStorable(metadata.correlationId())
+                && isStorable(metadata.causationId())
+                && isStorable(metadata.userId())
+                && isStorable(metadata.traceParent())
+                && isStorable(metadata.traceState())
+                && isStorable(metadata.custom());
+        if (!storable) {
             throw new InvalidEventException("The metadata of event " + event.id() + " for stream '" + event.stream()
                     + "' hold a NUL character, which cannot be stored.");
-        });
-        return event;
+        }
     }
 
-    private static Stream<String> textsOf(EventMetadata metadata) {
-        Stream<String> named = Stream.of(
-                        metadata.correlationId(),
-                        metadata.causationId(),
-                        metadata.userId(),
-                        metadata.traceParent(),
-                        metadata.traceState())
-                .flatMap(Optional::stream);
-        Stream<String> custom =
-                metadata.custom().entrySet().stream().flatMap(entry -> Stream.of(entry.getKey(), entry.getValue()));
-        return Stream.concat(named, custom);
+    private static boolean isStorable(Optional<String> text) {
+        return text.isEmpty() || isStorable(text.get());
+    }
+
+    private static boolean isStorable(Map<String, String> custom) {
+        for (Map.Entry<String, String> each : custom.entrySet()) {
+            if (!isStorable(each.getKey()) || !isStorable(each.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isStorable(String text) {
+        return text.indexOf('\0') < 0;
     }
 }

@@ -36,7 +36,7 @@ final class EventLog {
     private final Map<StreamId, List<StoredEvent<Object>>> streams = new HashMap<>();
     private final Set<EventId> ids = new HashSet<>();
     private final Map<UUID, AppendResult> executed = new HashMap<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     EventLog(Clock clock) {
         this.clock = clock;
@@ -45,12 +45,16 @@ final class EventLog {
     AppendResult append(AppendRequest request, List<CheckedEvents.Named> added) {
         lock.lock();
         try {
-            Optional<AppendResult> first = request.commandId().flatMap(this::resultOf);
+            Optional<UUID> commandId = request.commandId();
+            if (commandId.isEmpty()) {
+                return store(request, added);
+            }
+            Optional<AppendResult> first = resultOf(commandId.get());
             if (first.isPresent()) {
                 return first.get();
             }
             AppendResult result = store(request, added);
-            request.commandId().ifPresent(id -> executed.put(id, result));
+            executed.put(commandId.get(), result);
             return result;
         } finally {
             lock.unlock();
@@ -73,23 +77,33 @@ final class EventLog {
         refuseConflicts(request.expected());
         refuseDuplicates(added);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Map<StreamId, Long> versions = new LinkedHashMap<>();
-        List<EventId> stored = new ArrayList<>();
-        for (CheckedEvents.Named each : added) {
-            StoredEvent<Object> event = store(each.event(), each.type(), now);
-            versions.put(event.stream(), event.version());
-            stored.add(event.id());
+        Map<StreamId, Long> versions = Map.of();
+        EventId[] stored = new EventId[added.size()];
+        for (int i = 0; i < stored.length; i++) {
+            StoredEvent<Object> event = store(added.get(i), now);
+            versions = with(versions, event.stream(), event.version());
+            stored[i] = event.id();
         }
-        return new AppendResult(versions, added.isEmpty() ? request.readUpTo() : events.size(), stored, false);
+        return new AppendResult(versions, added.isEmpty() ? request.readUpTo() : events.size(), List.of(stored), false);
+    }
+
+    /** Most requests are about one stream, for which a hash table is too much. */
+    private static Map<StreamId, Long> with(Map<StreamId, Long> versions, StreamId stream, long version) {
+        if (versions.isEmpty() || (versions.size() == 1 && versions.containsKey(stream))) {
+            return Map.of(stream, version);
+        }
+        Map<StreamId, Long> more = versions.size() == 1 ? new LinkedHashMap<>(versions) : versions;
+        more.put(stream, version);
+        return more;
     }
 
     private void refuseConflicts(Map<StreamId, ExpectedVersion> expected) {
-        expected.forEach((stream, version) -> {
-            long actual = eventsOf(stream).size();
-            if (!version.matches(actual)) {
-                throw new VersionConflictException(stream, version, actual);
+        for (Map.Entry<StreamId, ExpectedVersion> each : expected.entrySet()) {
+            long actual = eventsOf(each.getKey()).size();
+            if (!each.getValue().matches(actual)) {
+                throw new VersionConflictException(each.getKey(), each.getValue(), actual);
             }
-        });
+        }
     }
 
     private void refuseDuplicates(List<CheckedEvents.Named> added) {
@@ -100,14 +114,15 @@ final class EventLog {
         }
     }
 
-    private StoredEvent<Object> store(NewEvent event, String type, Instant now) {
+    private StoredEvent<Object> store(CheckedEvents.Named added, Instant now) {
+        NewEvent event = added.event();
         List<StoredEvent<Object>> stream = streams.computeIfAbsent(event.stream(), id -> new ArrayList<>());
         StoredEvent<Object> stored = new StoredEvent<>(
                 event.id(),
                 event.stream(),
                 stream.size() + 1L,
                 events.size() + 1L,
-                type,
+                added.type(),
                 event.payload(),
                 event.metadata(),
                 now);
@@ -122,13 +137,13 @@ final class EventLog {
         lock.lock();
         try {
             refuseIfClosed();
-            Map<StreamId, Long> versions = new LinkedHashMap<>();
+            Map<StreamId, Long> versions = Map.of();
             List<StoredEvent<Object>> wanted = new ArrayList<>();
-            request.after().forEach((id, after) -> {
-                List<StoredEvent<Object>> stream = eventsOf(id);
-                versions.put(id, (long) stream.size());
-                wanted.addAll(stream.subList((int) Math.min(after, stream.size()), stream.size()));
-            });
+            for (Map.Entry<StreamId, Long> each : request.after().entrySet()) {
+                List<StoredEvent<Object>> stream = eventsOf(each.getKey());
+                versions = with(versions, each.getKey(), stream.size());
+                wanted.addAll(stream.subList((int) Math.min(each.getValue(), stream.size()), stream.size()));
+            }
             return new Cut(versions, wanted);
         } finally {
             lock.unlock();
@@ -167,13 +182,8 @@ final class EventLog {
     }
 
     void refuseIfClosed() {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new StoreClosedException("The store in memory was closed.");
-            }
-        } finally {
-            lock.unlock();
+        if (closed) {
+            throw new StoreClosedException("The store in memory was closed.");
         }
     }
 

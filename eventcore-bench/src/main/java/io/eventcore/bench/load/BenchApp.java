@@ -19,6 +19,7 @@ public final class BenchApp {
     /** Runs it and ends the process with its exit code. */
     public static void main(String[] arguments) {
         System.setProperty("java.awt.headless", "true"); // the charts need no screen
+        System.setProperty("jmh.ignoreLock", "true"); // a lock of others must not end the run when the rest is measured
         boolean terminal = Boolean.getBoolean(TERMINAL_PROPERTY);
         BenchCommand command = new BenchCommand(terminal, System.out, System.err);
         System.exit(commandLine(command, System.out, System.err).execute(arguments));

@@ -6,8 +6,10 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -113,7 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     private void compare(Server server, Sizes sizes) throws Exception {
         RunEnvironment environment = begin(server, sizes.byName());
-        Report report = new Report(environment, run(server, sizes));
+        Report report = run(environment, server, sizes);
         report.table().forEach(out::println);
         new Charts(report).write(directory);
         end(report, "results.json");
@@ -143,21 +145,33 @@ public final class BenchCommand implements Callable<Integer> {
         out.println("Every check passed. The raw figures are in " + json + ", the charts beside it.");
     }
 
-    private List<ScenarioResult> run(Server server, Sizes sizes) throws Exception {
-        Map<String, Scenarios.Opener> all = chosen(new Scenarios(server, sizes).all());
+    private Report run(RunEnvironment environment, Server server, Sizes sizes) throws Exception {
+        Map<String, Scenarios.Opener> all = new Scenarios(server, sizes).all();
+        Set<String> known = new LinkedHashSet<>(all.keySet());
+        known.add(MemorySingle.NAME);
+        refuseUnlessKnown(known);
         List<ScenarioResult> results = new ArrayList<>();
         for (Map.Entry<String, Scenarios.Opener> each : all.entrySet()) {
-            err.println(each.getKey() + ": preparing");
-            try (Scenario scenario = each.getValue().open();
-                    Progress progress = Progress.of(scenario, sizes, terminal, err)) {
-                results.add(new ScenarioRun(sizes, progress).run(scenario));
+            if (isChosen(each.getKey())) {
+                err.println(each.getKey() + ": preparing");
+                try (Scenario scenario = each.getValue().open();
+                        Progress progress = Progress.of(scenario, sizes, terminal, err)) {
+                    results.add(new ScenarioRun(sizes, progress).run(scenario));
+                }
             }
         }
-        return results;
+        List<Absolute> absolutes = new ArrayList<>();
+        if (isChosen(MemorySingle.NAME)) {
+            err.println(MemorySingle.NAME + ": JMH is at work");
+            absolutes.add(new MemorySingle(sizes).run());
+        }
+        return new Report(environment, results, absolutes);
     }
 
     private List<DimensionResult> run(Server server, ScalingSizes sizes) throws Exception {
-        Map<String, Dimensions.Opener> all = chosen(new Dimensions(server, sizes).all());
+        Map<String, Dimensions.Opener> all = new Dimensions(server, sizes).all();
+        refuseUnlessKnown(all.keySet());
+        all.keySet().removeIf(name -> !isChosen(name));
         List<DimensionResult> results = new ArrayList<>();
         for (Map.Entry<String, Dimensions.Opener> each : all.entrySet()) {
             err.println(each.getKey() + ": preparing");
@@ -169,14 +183,14 @@ public final class BenchCommand implements Callable<Integer> {
         return results;
     }
 
-    private <T> Map<String, T> chosen(Map<String, T> all) {
-        if (!all.keySet().containsAll(only)) {
-            throw new ConfigurationException("--only names one of " + all.keySet() + ", not " + only + ".");
+    private boolean isChosen(String name) {
+        return only.isEmpty() || only.contains(name);
+    }
+
+    private void refuseUnlessKnown(Set<String> known) {
+        if (!known.containsAll(only)) {
+            throw new ConfigurationException("--only names one of " + known + ", not " + only + ".");
         }
-        if (!only.isEmpty()) {
-            all.keySet().retainAll(only);
-        }
-        return all;
     }
 
     private void createDirectory() {

@@ -34,7 +34,9 @@ final class Charts {
 
     /** Writes each chart as SVG and as PNG; those for which nothing was measured are left out. */
     void write(Path directory) throws IOException {
-        write(throughput(), directory.resolve("throughput"));
+        if (!report.scenarios().isEmpty()) {
+            write(throughput(), directory.resolve("throughput"));
+        }
         CategoryChart latency = latency();
         if (!latency.getSeriesMap().isEmpty()) {
             write(latency, directory.resolve("latency"));

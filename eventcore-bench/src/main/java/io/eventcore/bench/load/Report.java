@@ -11,8 +11,9 @@ import java.util.TreeMap;
  *
  * @param environment where
  * @param scenarios what came out
+ * @param absolutes the figures without a control
  */
-record Report(RunEnvironment environment, List<ScenarioResult> scenarios) {
+record Report(RunEnvironment environment, List<ScenarioResult> scenarios, List<Absolute> absolutes) {
 
     /** The environment, a line each. */
     static List<String> lines(RunEnvironment environment) {
@@ -45,8 +46,13 @@ record Report(RunEnvironment environment, List<ScenarioResult> scenarios) {
                         spread(each.ratios()),
                         each.goal(),
                         each.control().label(),
-                        each.reachesGoal() ? "" : " (below the goal)"));
+                        verdict(each.reachesGoal())));
             }
+        }
+        for (Absolute each : absolutes) {
+            lines.add(format(
+                    "%-24s %12.2f %12s %8s  %-15s %6.2f  %s%s",
+                    each.figure(), each.value(), "-", "-", "-", each.goal(), each.what(), verdict(each.reachesGoal())));
         }
         lines.add("");
         lines.add(format("%-34s %8s %8s %8s %8s %8s", "latency in ms", "p50", "p90", "p99", "p99.9", "max"));
@@ -56,6 +62,10 @@ record Report(RunEnvironment environment, List<ScenarioResult> scenarios) {
                     .forEach(each -> addLatency(lines, "  " + each.control().label(), each.control()));
         }
         return lines;
+    }
+
+    private static String verdict(boolean reachesGoal) {
+        return reachesGoal ? "" : " (below the goal)";
     }
 
     private static void addLatency(List<String> lines, String name, SideResult side) {
@@ -78,6 +88,7 @@ record Report(RunEnvironment environment, List<ScenarioResult> scenarios) {
         for (ScenarioResult scenario : scenarios) {
             scenario.comparisons().forEach(each -> lines.add(each.figure() + "=" + format("%.2f", each.value())));
         }
+        absolutes.forEach(each -> lines.add(each.figure() + "=" + format("%.2f", each.value())));
         for (ScenarioResult scenario : scenarios) {
             if (scenario.scenario().equals(Scenarios.SINGLE)) {
                 lines.add("p99_" + Scenarios.SINGLE + "_ms="

@@ -35,6 +35,7 @@ class BenchCommandTest {
             "hot_stream_64.vs_naive",
             "catchup.vs_scan",
             "growth_1m",
+            "memory_single",
             "p99_single_256_ms");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -63,6 +64,8 @@ class BenchCommandTest {
         assertThat(json.at("/scenarios/0/scenario").asString()).isEqualTo("single_256");
         assertThat(json.at("/scenarios/0/eventcore/perSecond").size()).isEqualTo(3);
         assertThat(json.at("/scenarios/0/comparisons/1/ratios").size()).isEqualTo(3);
+        assertThat(json.at("/absolutes/0/figure").asString()).isEqualTo("memory_single");
+        assertThat(json.at("/absolutes/0/values").size()).isEqualTo(5);
 
         for (String chart : List.of("throughput", "latency", "growth")) {
             Path svg = directory.resolve("results").resolve(chart + ".svg");
@@ -71,6 +74,16 @@ class BenchCommandTest {
             BufferedImage image = ImageIO.read(png.toFile());
             assertThat(image.getWidth()).isEqualTo(1_200);
         }
+    }
+
+    @Test
+    void theFigureWithoutAControlCanBeMeasuredAlone() {
+        int exitCode = run("--only", "memory_single", "--out", directory.toString());
+
+        assertThat(exitCode).as(errors()).isZero();
+        assertThat(output().lines())
+                .anyMatch(line -> line.matches("memory_single +[0-9.]+ .* 1\\.00  commands a microsecond.*"));
+        assertThat(output().lines().reduce((one, next) -> next).orElseThrow()).matches("memory_single=[0-9.]+");
     }
 
     @Test

@@ -24,7 +24,9 @@ class ChartsTest {
     @Test
     void eachChartIsDrawnAsSvgAndAsPng() throws IOException {
         Report report = new Report(
-                ENVIRONMENT, List.of(result("single_256", ".vs_insert", 9.5, 12.0), result("growth_1m", "", 9, 10)));
+                ENVIRONMENT,
+                List.of(result("single_256", ".vs_insert", 9.5, 12.0), result("growth_1m", "", 9, 10)),
+                List.of());
 
         new Charts(report).write(directory);
 
@@ -39,7 +41,8 @@ class ChartsTest {
 
     @Test
     void whatWasNotMeasuredIsNotDrawn() throws IOException {
-        new Charts(new Report(ENVIRONMENT, List.of(result("batch100_8", ".vs_copy", 70_000, 60_000)))).write(directory);
+        new Charts(new Report(ENVIRONMENT, List.of(result("batch100_8", ".vs_copy", 70_000, 60_000)), List.of()))
+                .write(directory);
 
         assertThat(directory.toFile().list()).containsExactlyInAnyOrder("throughput.svg", "throughput.png");
     }
