@@ -5,17 +5,26 @@ package io.eventcore.bench.load;
  *
  * @param fromMemory reads of commands that the store's memory answered
  * @param fromDatabase reads of commands that went to the database
- * @param conflicts attempts that met a stream that had moved
+ * @param conflicts attempts of commands that met a stream that had moved
+ * @param repeatedCalls calls of a lane that were sent again, for a transaction of another process had come first
  */
-record Counts(long fromMemory, long fromDatabase, long conflicts) {
+record Counts(long fromMemory, long fromDatabase, long conflicts, long repeatedCalls) {
 
-    static final Counts NOTHING = new Counts(0, 0, 0);
+    static final Counts NOTHING = new Counts(0, 0, 0, 0);
 
     Counts plus(Counts more) {
-        return new Counts(fromMemory + more.fromMemory, fromDatabase + more.fromDatabase, conflicts + more.conflicts);
+        return new Counts(
+                fromMemory + more.fromMemory,
+                fromDatabase + more.fromDatabase,
+                conflicts + more.conflicts,
+                repeatedCalls + more.repeatedCalls);
     }
 
     Counts minus(Counts less) {
-        return new Counts(fromMemory - less.fromMemory, fromDatabase - less.fromDatabase, conflicts - less.conflicts);
+        return new Counts(
+                fromMemory - less.fromMemory,
+                fromDatabase - less.fromDatabase,
+                conflicts - less.conflicts,
+                repeatedCalls - less.repeatedCalls);
     }
 }

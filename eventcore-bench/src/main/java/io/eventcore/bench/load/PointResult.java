@@ -13,6 +13,7 @@ import java.util.List;
  * @param latency of all turns
  * @param shareFromMemory how many of the reads of commands memory answered, 0 to 1; 0 if nothing was read
  * @param conflictsPerOperation how many attempts met a stream that had moved
+ * @param repeatedCallsPerOperation how many calls of the lanes were sent again
  * @param megabytesPerSecond the text that was stored, in 1,000,000 bytes; 0 unless the dimension is about it
  */
 record PointResult(
@@ -24,6 +25,7 @@ record PointResult(
         Latency latency,
         double shareFromMemory,
         double conflictsPerOperation,
+        double repeatedCallsPerOperation,
         double megabytesPerSecond) {
 
     private static final double MEGABYTE = 1_000_000;
@@ -48,6 +50,7 @@ record PointResult(
                 Latency.of(turns.stream().map(Work::latencies).toList()),
                 reads == 0 ? 0 : (double) counts.fromMemory() / reads,
                 operations == 0 ? 0 : (double) counts.conflicts() / operations,
+                operations == 0 ? 0 : (double) counts.repeatedCalls() / operations,
                 median * point.bytesPerOperation() / MEGABYTE);
     }
 

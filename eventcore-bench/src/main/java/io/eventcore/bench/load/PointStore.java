@@ -8,9 +8,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
+import java.util.Set;
 
 /**
- * A store that is measured at one size, and its meters of the cache; all others are switched off. Its pool is smaller than
+ * A store that is measured at one size, and the few meters that are looked at; all others are switched off. Its pool is smaller than
  * usual, so that the stores of a dimension fit into a server of 100 connections.
  */
 final class PointStore implements AutoCloseable {
@@ -23,6 +24,8 @@ final class PointStore implements AutoCloseable {
 
     private static final String HITS = "eventcore.cache.hits";
     private static final String MISSES = "eventcore.cache.misses";
+    private static final String RETRIES = "eventcore.append.retries";
+    private static final Set<String> METERS = Set.of(HITS, MISSES, RETRIES);
 
     private final MeterRegistry meters;
     private final PostgresEventStore store;
@@ -34,9 +37,7 @@ final class PointStore implements AutoCloseable {
 
     static PointStore open(BenchDatabase database, int lanes, int readers) {
         MeterRegistry meters = new SimpleMeterRegistry();
-        meters.config()
-                .meterFilter(MeterFilter.denyUnless(
-                        id -> id.getName().equals(HITS) || id.getName().equals(MISSES)));
+        meters.config().meterFilter(MeterFilter.denyUnless(id -> METERS.contains(id.getName())));
         PostgresConfig config = PostgresConfig.builder(database.url())
                 .appendLanes(lanes)
                 .maxConnections(lanes + readers)
@@ -49,9 +50,9 @@ final class PointStore implements AutoCloseable {
         return store;
     }
 
-    /** What its commands read since it was opened, and these conflicts. */
+    /** What was counted since it was opened, and these conflicts. */
     Counts counts(long conflicts) {
-        return new Counts(sum(HITS), sum(MISSES), conflicts);
+        return new Counts(sum(HITS), sum(MISSES), conflicts, sum(RETRIES));
     }
 
     private long sum(String name) {

@@ -10,8 +10,8 @@ enum Remark {
     FROM_MEMORY("reads that memory answered"),
     /** How much text was stored. */
     MEGABYTES("text stored"),
-    /** How often a command had to be tried again. */
-    CONFLICTS("conflicts per 100 commands");
+    /** How often a command, or a whole call of a lane, had to be tried again. */
+    CONFLICTS("conflicts and repeated calls per 100 commands");
 
     private final String title;
 
@@ -28,7 +28,9 @@ enum Remark {
             case P99 -> format("%.1f ms", result.latency().p99());
             case FROM_MEMORY -> format("%.0f %%", 100 * result.shareFromMemory());
             case MEGABYTES -> format("%.1f MB/s", result.megabytesPerSecond());
-            case CONFLICTS -> format("%.1f", 100 * result.conflictsPerOperation());
+            case CONFLICTS ->
+                format("%.1f", 100 * result.conflictsPerOperation())
+                        + format(" and %.1f", 100 * result.repeatedCallsPerOperation());
         };
     }
 

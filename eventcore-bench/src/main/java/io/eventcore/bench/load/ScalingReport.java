@@ -19,7 +19,7 @@ record ScalingReport(RunEnvironment environment, List<DimensionResult> dimension
             Heading heading = dimension.heading();
             lines.add(heading.name() + ": " + heading.title());
             lines.add(format(
-                    "%22s %12s %-20s %8s %9s %9s %8s %9s %8s",
+                    "%22s %12s %-20s %8s %9s %9s %8s %9s %9s %8s",
                     heading.sizes(),
                     "median/s",
                     "  of the turns",
@@ -28,17 +28,19 @@ record ScalingReport(RunEnvironment environment, List<DimensionResult> dimension
                     "p99 ms",
                     "memory",
                     "conflicts",
+                    "repeated",
                     "MB/s"));
             dimension.points().forEach(point -> lines.add(line(point)));
             lines.add("");
         }
-        lines.add("memory: reads of commands that memory answered; conflicts: per 100 commands; MB/s: text stored.");
+        lines.add("memory: reads of commands that memory answered; conflicts: per 100 commands; repeated: calls of the"
+                + " lanes that were sent again, per 100 commands; MB/s: text stored.");
         return lines;
     }
 
     private static String line(PointResult point) {
         return format(
-                "%22s %,12.0f %-20s %8.2f %9.2f %9.2f %6.1f %% %9.1f %8.1f",
+                "%22s %,12.0f %-20s %8.2f %9.2f %9.2f %6.1f %% %9.1f %9.1f %8.1f",
                 point.label(),
                 point.median(),
                 format("  %,.0f to %,.0f", point.slowest(), point.fastest()),
@@ -47,6 +49,7 @@ record ScalingReport(RunEnvironment environment, List<DimensionResult> dimension
                 point.latency().p99(),
                 100 * point.shareFromMemory(),
                 100 * point.conflictsPerOperation(),
+                100 * point.repeatedCallsPerOperation(),
                 point.megabytesPerSecond());
     }
 

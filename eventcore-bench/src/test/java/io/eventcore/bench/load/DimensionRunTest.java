@@ -44,9 +44,10 @@ class DimensionRunTest {
 
         assertThat(point.shareFromMemory()).isEqualTo(0.75);
         assertThat(point.conflictsPerOperation()).isCloseTo(0.5, within(0.001));
+        assertThat(point.repeatedCallsPerOperation()).isCloseTo(0.1, within(0.001));
     }
 
-    /** Does so many in a second; of four operations three read memory, one the database, and two met a conflict. */
+    /** Does so many in a second; of four operations three read memory, one the database, two met a conflict, and of ten one call was repeated. */
     private final class Scripted implements Point {
         private final long size;
         private final Iterator<Integer> counts;
@@ -79,7 +80,7 @@ class DimensionRunTest {
         @Override
         public Counts counts() {
             long measured = Math.max(0, done - 1_000);
-            return new Counts(3 * measured, measured + 4_000, done / 2);
+            return new Counts(3 * measured, measured + 4_000, done / 2, done / 10);
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.eventcore.testkit.TestPostgres;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,7 +45,9 @@ class ScalingTest {
             List.of(1, 2),
             List.of(1, 2));
 
-    private final Server server = Server.start(null);
+    private final TestPostgres postgres =
+            TestPostgres.builder().durable(true).embedded().start();
+    private final Server server = Server.of(postgres);
 
     @TempDir
     Path directory;
@@ -62,8 +65,8 @@ class ScalingTest {
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
         BenchCommand command = new BenchCommand(false, outStream, errStream, Sizes.QUICK, TINY);
 
-        int exitCode =
-                BenchApp.commandLine(command, outStream, errStream).execute("--scaling", "--out", directory.toString());
+        int exitCode = BenchApp.commandLine(command, outStream, errStream)
+                .execute("--scaling", "--url", postgres.url(), "--out", directory.toString());
 
         assertThat(exitCode).as(err.toString(StandardCharsets.UTF_8)).isZero();
         JsonNode json = JsonMapper.shared().readTree(directory.resolve("scaling.json"));
