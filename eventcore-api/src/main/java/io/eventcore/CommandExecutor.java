@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -33,7 +34,6 @@ public final class CommandExecutor {
     private final Executor workers;
     private final Turns turns = new Turns();
     private final ScheduledExecutorService scheduler;
-    private final Deadlines deadlines;
     private final CommandTelemetry telemetry;
 
     private CommandExecutor(Builder builder) {
@@ -45,7 +45,6 @@ public final class CommandExecutor {
         this.commandIds = () -> randomId(random);
         this.workers = builder.workers != null ? builder.workers : ExecutorThreads.workers();
         this.scheduler = builder.scheduler != null ? builder.scheduler : ExecutorThreads.scheduler();
-        this.deadlines = new Deadlines(scheduler);
         this.telemetry = new CommandTelemetry(builder.telemetry);
     }
 
@@ -106,8 +105,6 @@ public final class CommandExecutor {
      * <p>Cancelling the future, or completing it in another way, gives the command up: an append that is already under
      * way may still commit. What is chained to it without an executor must not block: it runs on one of the workers,
      * on the thread that watches time-outs, or, if the workers refuse it, on a thread of the store.
-     *
-     * <p>The end of a time-out is told some milliseconds late, so that commands can share a timer.
      */
     @SuppressWarnings("FutureReturnValueIgnored") // what they return is the promise, which the caller gets
     public <S, E> CompletableFuture<ExecutionResult> executeAsync(Command<S, E> command, ExecutionOptions options) {
@@ -121,9 +118,9 @@ public final class CommandExecutor {
                 promise.completeExceptionally(execution.expire());
             }
         };
-        Runnable endWatch = deadlines.watch(execution.remainingNanos(), endOfTime);
+        ScheduledFuture<?> deadline = scheduler.schedule(endOfTime, execution.remainingNanos(), TimeUnit.NANOSECONDS);
         promise.whenComplete((result, failure) -> {
-            endWatch.run();
+            deadline.cancel(false);
             execution.abandon();
         });
         relay(execution.start(), outcome);
