@@ -2,6 +2,7 @@ package io.eventcore.bench.load;
 
 import io.eventcore.StreamId;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where the commands of a turn come from. Thread-safe. */
 @FunctionalInterface
@@ -23,6 +24,12 @@ interface CommandSource {
      */
     static CommandSource deposits(String prefix, int first, int accounts) {
         return () -> new Deposit(StreamId.of(prefix + (first + random(accounts))), cents());
+    }
+
+    /** Deposits to one account after the other, round and round; the same accounts as those picked at random. */
+    static CommandSource inTurn(int accounts) {
+        AtomicInteger next = new AtomicInteger();
+        return () -> new Deposit(account(Math.floorMod(next.getAndIncrement(), accounts)), cents());
     }
 
     /** Transfers between two accounts picked at random. */

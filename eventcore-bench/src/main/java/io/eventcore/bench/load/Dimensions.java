@@ -11,9 +11,6 @@ final class Dimensions {
 
     private static final int IN_FLIGHT = 256;
 
-    /** In a table that is filled with many events. */
-    private static final int EVENTS_PER_ACCOUNT = 10;
-
     /** How long a process may be silent beyond its turn; to start eight takes a while on a busy machine. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -76,14 +73,22 @@ final class Dimensions {
                 Dimension.of(new Heading("stored", "A larger table", "events stored before", COMMANDS, Remark.P99));
         return dimension.open(sizes.stored(), stored -> {
             Ledger ledger = dimension.add(server.newDatabase());
-            // The first of what is filled in are the accounts: ten events in each, or one.
-            int accounts = sizes.accounts();
-            boolean onlyAccounts = stored < accounts * EVENTS_PER_ACCOUNT;
-            Filling filling =
-                    onlyAccounts ? new Filling(ledger.database(), accounts, 1) : new Filling(ledger.database(), stored);
-            ledger.tally().add(filling.run());
-            return commands(stored, ledger, IN_FLIGHT, PointStore.USUAL_LANES, new Accounts(0, accounts));
+            if (stored > 0) {
+                ledger.tally().add(new Filling(ledger.database(), stored).run());
+            }
+            PointStore store = PointStore.open(ledger.database(), PointStore.USUAL_LANES, PointStore.READERS);
+            openAccounts(store, ledger.tally());
+            CommandSource source = CommandSource.deposits(sizes.accounts());
+            return new CommandPoint(stored, store, ledger.tally(), IN_FLIGHT, source);
         });
+    }
+
+    /** Gives each account its first event, or two. What a store appends it remembers. */
+    private void openAccounts(PointStore store, Tally tally) throws InterruptedException {
+        CommandSource source = CommandSource.inTurn(sizes.accounts());
+        Commands commands = new Commands(store.store(), tally);
+        int turns = sizes.accounts() / IN_FLIGHT + 1;
+        new ClosedLoop(IN_FLIGHT, turns, (slot, turn) -> commands.execute(source.next())).run(PATIENCE);
     }
 
     private Dimension length() throws Exception {
