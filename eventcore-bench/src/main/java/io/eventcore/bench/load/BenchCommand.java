@@ -146,10 +146,13 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     private Report run(RunEnvironment environment, Server server, Sizes sizes) throws Exception {
-        Map<String, Scenarios.Opener> all = new Scenarios(server, sizes).all();
+        Scenarios scenarios = new Scenarios(server, sizes);
+        Map<String, Scenarios.Opener> all = scenarios.all();
         Set<String> known = new LinkedHashSet<>(all.keySet());
         known.add(MemorySingle.NAME);
         refuseUnlessKnown(known);
+        err.println("warming up");
+        scenarios.warmUp();
         List<ScenarioResult> results = new ArrayList<>();
         for (Map.Entry<String, Scenarios.Opener> each : all.entrySet()) {
             if (isChosen(each.getKey())) {

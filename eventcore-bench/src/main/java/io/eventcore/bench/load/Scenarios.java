@@ -51,6 +51,16 @@ final class Scenarios {
         return all;
     }
 
+    /** Runs commands for nobody, so that the first scenario is not measured while they are being compiled. */
+    void warmUp() throws SQLException, InterruptedException {
+        CommandSource deposits = CommandSource.deposits(sizes.accounts());
+        try (CommandSide side =
+                new CommandSide("warm-up", server.newDatabase(), MANY, turn -> deposits, Totals.NOTHING)) {
+            side.run(sizes.compilation());
+            side.check();
+        }
+    }
+
     private Scenario single() throws SQLException {
         return commands(SINGLE, CommandSource.deposits(sizes.accounts()), 2.5, 8);
     }

@@ -23,7 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class BenchCommandTest {
 
-    private static final Sizes TINY = new Sizes(Duration.ofMillis(100), Duration.ofMillis(50), 3, 500, 1_000, 1_000);
+    private static final Sizes TINY =
+            new Sizes(Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(50), 3, 500, 1_000, 1_000);
 
     private static final List<String> FIGURES = List.of(
             "single_256.vs_insert",

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class ScenarioRunTest {
 
-    private static final Sizes SIZES = new Sizes(Duration.ofSeconds(2), Duration.ofSeconds(1), 3, 1, 1, 1);
+    private static final Sizes SIZES =
+            new Sizes(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(1), 3, 1, 1, 1);
 
     private final List<String> happened = new ArrayList<>();
 
