@@ -63,6 +63,11 @@ final class Attempt<S, E> {
         return sight.memory();
     }
 
+    /** See {@link Sight#trustMemoryAgain()}. */
+    void trustMemoryAgain() {
+        sight.trustMemoryAgain();
+    }
+
     /** What the command decided on. */
     Writes<E> writes() {
         return writes;

@@ -89,6 +89,10 @@ final class EventSight<S, E> implements Sight<S> {
         }
     }
 
+    /** Nothing of it is refused at once. */
+    @Override
+    public void trustMemoryAgain() {}
+
     @Override
     public void startOver() {
         mayRemember = false;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -206,27 +207,52 @@ final class Execution<S, E> {
             attempt = new Attempt<>(store, command, options.discoveryLimit(), this::timeLeft, mayRemember(attempt));
             last = attempt;
         }
-        for (int round = 1; ; round++) {
-            try {
-                attempt.readAndDecide();
-            } catch (DeadlineExceededException readInTheTimeLeft) {
-                throw DeadlineExceededException.whileReading(options.timeout());
-            } catch (RuntimeException failure) {
-                return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
-            }
-            CompletableFuture<ExecutionResult> sent = send(attempt, number);
-            if (round == ROUNDS || attempt.memory().isEmpty() || !hasConflicted(sent)) {
-                return sent;
-            }
+        CompletableFuture<ExecutionResult> sent = decideOnce(attempt, number);
+        StreamId moved = refusedAtOnce(attempt, sent);
+        for (int round = 1; moved != null && round < ROUNDS; round++) {
             phase.compareAndSet(Phase.APPENDING, Phase.DECIDING);
+            attempt.trustMemoryAgain();
+            sent = decideAlone(attempt, number, moved);
+            moved = refusedAtOnce(attempt, sent);
+        }
+        return sent;
+    }
+
+    private CompletableFuture<ExecutionResult> decideOnce(Attempt<S, E> attempt, int number) {
+        try {
+            attempt.readAndDecide();
+        } catch (DeadlineExceededException readInTheTimeLeft) {
+            throw DeadlineExceededException.whileReading(options.timeout());
+        } catch (RuntimeException failure) {
+            return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
+        }
+        return send(attempt, number);
+    }
+
+    /** Those who were refused decide one after the other; else, on a hot stream, most would decide in vain. */
+    private CompletableFuture<ExecutionResult> decideAlone(Attempt<S, E> attempt, int number, StreamId moved) {
+        ReentrantLock deciding = turns.deciding(moved);
+        try {
+            if (!deciding.tryLock(remainingNanos(), TimeUnit.NANOSECONDS)) {
+                throw DeadlineExceededException.beforeStart(options.timeout());
+            }
+        } catch (InterruptedException e) {
+            throw Futures.interrupted(e);
+        }
+        try {
+            return decideOnce(attempt, number);
+        } finally {
+            deciding.unlock();
         }
     }
 
-    /** Whether it was refused at once, for what the store remembers had moved on. */
-    private static boolean hasConflicted(CompletableFuture<ExecutionResult> sent) {
-        return sent.isCompletedExceptionally()
-                && sent.handle((result, failure) -> Futures.unwrap(failure) instanceof VersionConflictException)
-                        .getNow(false);
+    /** The stream of which the store remembered something that had moved on, if that is why it refused the request at once. */
+    private static @Nullable StreamId refusedAtOnce(Attempt<?, ?> attempt, CompletableFuture<?> sent) {
+        if (attempt.memory().isEmpty() || !sent.isCompletedExceptionally()) {
+            return null;
+        }
+        Throwable failure = sent.handle((result, problem) -> problem).join();
+        return Futures.unwrap(failure) instanceof VersionConflictException conflict ? conflict.stream() : null;
     }
 
     /**

@@ -35,6 +35,9 @@ interface Sight<S> {
      */
     void refresh();
 
+    /** The store itself has refused what was decided on its memory, for it had moved on: it is worth asking again. */
+    void trustMemoryAgain();
+
     /** Forgets everything, and from now on asks the storage. */
     void startOver();
 

@@ -143,6 +143,12 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     }
 
     @Override
+    public void trustMemoryAgain() {
+        decidedOn = Map.of();
+        clear();
+    }
+
+    @Override
     public void startOver() {
         mayRemember = false;
         clear();

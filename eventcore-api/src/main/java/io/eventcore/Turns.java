@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Makes commands of one executor that lost a stream to each other take turns at it, first come, first served. Without
@@ -20,6 +21,8 @@ final class Turns {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<StreamId, Deque<CompletableFuture<Void>>> lines = new HashMap<>();
+    private final ReentrantLock[] deciding =
+            Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 
     /** Queues up for these streams. The turn that the future brings must be ended. */
     CompletableFuture<Turn> take(Collection<StreamId> streams) {
@@ -63,6 +66,11 @@ final class Turns {
         if (next != null) {
             next.complete(null);
         }
+    }
+
+    /** The lock under which commands that were refused at once on a stream decide again. Several streams may share it. */
+    ReentrantLock deciding(StreamId stream) {
+        return deciding[Math.floorMod(stream.hashCode(), deciding.length)];
     }
 
     /** Whether nobody has a turn or waits for one. */

