@@ -4,6 +4,8 @@ import io.eventcore.StreamFold;
 import io.eventcore.StreamState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,14 @@ final class HeldStates {
     /** About what a state takes. What it refers to is unknown. */
     private static final long BYTES = 256;
 
+    @SuppressWarnings("rawtypes") // a class has no type arguments
+    private static final AtomicReferenceFieldUpdater<HeldStates, List> STATES =
+            AtomicReferenceFieldUpdater.newUpdater(HeldStates.class, List.class, "states");
+
+    private static final AtomicLongFieldUpdater<HeldStates> SEEN_VERSION =
+            AtomicLongFieldUpdater.newUpdater(HeldStates.class, "seenVersion");
+
+    // There is one of these for each stream, so no lock and no atomic object of its own.
     private volatile List<Held<?>> states = List.of();
     private volatile boolean eventsWanted;
     private volatile long seenVersion;
@@ -34,17 +44,24 @@ final class HeldStates {
     }
 
     /** Keeps this state unless a later one of the same fold is there. */
-    synchronized <T> void put(StreamFold<T, ?> fold, StreamState<T> state) {
-        List<Held<?>> next = new ArrayList<>(states.size() + 1);
-        for (Held<?> held : states) {
+    <T> void put(StreamFold<T, ?> fold, StreamState<T> state) {
+        List<Held<?>> present;
+        do {
+            present = states;
+        } while (!STATES.compareAndSet(this, present, with(present, fold, state)));
+    }
+
+    private static <T> List<Held<?>> with(List<Held<?>> present, StreamFold<T, ?> fold, StreamState<T> state) {
+        List<Held<?>> next = new ArrayList<>(present.size() + 1);
+        for (Held<?> held : present) {
             if (held.fold() != fold) {
                 next.add(held);
             } else if (held.state().version() > state.version()) {
-                return;
+                return present;
             }
         }
         next.add(new Held<>(fold, state));
-        states = List.copyOf(next.size() > MOST ? next.subList(1, next.size()) : next);
+        return List.copyOf(next.size() > MOST ? next.subList(1, next.size()) : next);
     }
 
     boolean isEmpty() {
@@ -74,8 +91,8 @@ final class HeldStates {
     }
 
     /** A conflict has shown that the stream has this version. */
-    synchronized void sawVersion(long version) {
-        seenVersion = Math.max(seenVersion, version);
+    void sawVersion(long version) {
+        SEEN_VERSION.accumulateAndGet(this, version, Math::max);
     }
 
     /** The highest version that a conflict has shown. */
