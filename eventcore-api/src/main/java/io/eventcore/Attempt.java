@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,26 @@ final class Attempt<S, E> {
     /** See {@link Sight#trustMemoryAgain()}. */
     void trustMemoryAgain() {
         sight.trustMemoryAgain();
+    }
+
+    /** What was decided, as far as the attempt knows it: events, versions, and what they rest on. */
+    AppendRequest.Builder toRequest(Supplier<EventId> eventIds, EventMetadata metadata) {
+        AppendRequest.Builder request = AppendRequest.builder().readUpTo(lastPosition());
+        versions().forEach((stream, version) -> request.expect(stream, ExpectedVersion.exactly(version)));
+        for (Writes.Write write : writes.toList()) {
+            request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
+        }
+        memory().forEach(request::decidedOn);
+        return request;
+    }
+
+    /** The stream of which the store remembered something that had moved on, if that is why it refused the request at once. */
+    @Nullable StreamId refusedAtOnce(CompletableFuture<?> sent) {
+        if (memory().isEmpty() || !sent.isCompletedExceptionally()) {
+            return null;
+        }
+        Throwable failure = sent.handle((result, problem) -> problem).join();
+        return Futures.unwrap(failure) instanceof VersionConflictException conflict ? conflict.stream() : null;
     }
 
     /** What the command decided on. */

@@ -84,6 +84,14 @@ public final class EventMetadata {
         return custom;
     }
 
+    /** With the command as its correlation and its cause, as far as these are not said. */
+    EventMetadata causedByCommand(String commandId) {
+        return toBuilder()
+                .correlationId(correlationId().orElse(commandId))
+                .causationId(causationId().orElse(commandId))
+                .build();
+    }
+
     /** A builder that starts with everything that is said here. */
     public Builder toBuilder() {
         Builder builder = new Builder();

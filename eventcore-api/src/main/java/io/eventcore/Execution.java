@@ -71,14 +71,7 @@ final class Execution<S, E> {
         this.scheduler = scheduler;
         this.commandId = options.commandId().orElseGet(commandIds);
         this.report = telemetry.begin(command, commandId, options.metadata());
-        this.metadata = report.stamp(withCause(options.metadata(), commandId.toString()));
-    }
-
-    private static EventMetadata withCause(EventMetadata given, String commandId) {
-        return given.toBuilder()
-                .correlationId(given.correlationId().orElse(commandId))
-                .causationId(given.causationId().orElse(commandId))
-                .build();
+        this.metadata = report.stamp(options.metadata().causedByCommand(commandId.toString()));
     }
 
     /** Makes the first attempt on the calling thread; later ones run on the workers. */
@@ -208,12 +201,12 @@ final class Execution<S, E> {
             last = attempt;
         }
         CompletableFuture<ExecutionResult> sent = decideOnce(attempt, number);
-        StreamId moved = refusedAtOnce(attempt, sent);
+        StreamId moved = attempt.refusedAtOnce(sent);
         for (int round = 1; moved != null && round < ROUNDS; round++) {
             phase.compareAndSet(Phase.APPENDING, Phase.DECIDING);
             attempt.trustMemoryAgain();
             sent = decideAlone(attempt, number, moved);
-            moved = refusedAtOnce(attempt, sent);
+            moved = attempt.refusedAtOnce(sent);
         }
         return sent;
     }
@@ -244,15 +237,6 @@ final class Execution<S, E> {
         } finally {
             deciding.unlock();
         }
-    }
-
-    /** The stream of which the store remembered something that had moved on, if that is why it refused the request at once. */
-    private static @Nullable StreamId refusedAtOnce(Attempt<?, ?> attempt, CompletableFuture<?> sent) {
-        if (attempt.memory().isEmpty() || !sent.isCompletedExceptionally()) {
-            return null;
-        }
-        Throwable failure = sent.handle((result, problem) -> problem).join();
-        return Futures.unwrap(failure) instanceof VersionConflictException conflict ? conflict.stream() : null;
     }
 
     /**
@@ -288,11 +272,14 @@ final class Execution<S, E> {
                     new ExecutionResult(commandId, List.of(), Map.of(), attempt.lastPosition(), number, false));
         }
         long nanosLeft = remainingNanos();
-        AppendRequest request = toRequest(attempt, Duration.ofNanos(Math.max(1, nanosLeft)));
+        AppendRequest.Builder request = attempt.toRequest(eventIds, metadata);
+        options.commandId().ifPresent(request::commandId);
+        AppendRequest ready =
+                request.timeout(Duration.ofNanos(Math.max(1, nanosLeft))).build();
         if (nanosLeft == 0 || !phase.compareAndSet(Phase.DECIDING, Phase.APPENDING)) {
             throw DeadlineExceededException.beforeStart(options.timeout());
         }
-        CompletableFuture<AppendResult> sent = store.appendAsync(request);
+        CompletableFuture<AppendResult> sent = store.appendAsync(ready);
         append = sent;
         if (phase.get() == Phase.GIVEN_UP) {
             sent.cancel(false);
@@ -305,16 +292,5 @@ final class Execution<S, E> {
     private ExecutionResult toResult(AppendResult result, int number) {
         return new ExecutionResult(
                 commandId, result.events(), result.versions(), result.position(), number, result.repeated());
-    }
-
-    private AppendRequest toRequest(Attempt<S, E> attempt, Duration timeLeft) {
-        AppendRequest.Builder request = AppendRequest.builder();
-        attempt.versions().forEach((stream, version) -> request.expect(stream, ExpectedVersion.exactly(version)));
-        for (Writes.Write write : attempt.writes().toList()) {
-            request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
-        }
-        options.commandId().ifPresent(request::commandId);
-        attempt.memory().forEach(request::decidedOn);
-        return request.readUpTo(attempt.lastPosition()).timeout(timeLeft).build();
     }
 }

@@ -11,19 +11,16 @@ import io.eventcore.ExecutionResult;
 import io.eventcore.InvalidEventException;
 import io.eventcore.RetryPolicy;
 import io.eventcore.StoredEvent;
-import io.eventcore.StreamCommand;
-import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
-import io.eventcore.StreamStates;
 import io.eventcore.Streams;
 import io.eventcore.Telemetry;
-import io.eventcore.Writes;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,59 +41,11 @@ class HotStreamsTest {
     private static final StreamId B = StreamId.of("b");
     private static final int IN_FLIGHT = 64;
 
-    private static final StreamFold<Trail, Noted> TRAIL = StreamFold.over(Noted.class, new Trail(0, 0))
-            .on(Noted.class, Trail::after)
-            .build();
-
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private String url = "";
     private PostgresEventStore store;
     private PostgresEventStore other;
     private CommandExecutor executor;
-
-    /**
-     * How many events a stream has, and which ones.
-     *
-     * @param hash of all their texts, in order
-     */
-    private record Trail(long count, int hash) {
-        Trail after(Noted noted) {
-            return new Trail(count + 1, 31 * hash + noted.text().hashCode());
-        }
-
-        /** What tells which events somebody has seen. */
-        String next() {
-            return (count + 1) + " behind " + hash;
-        }
-    }
-
-    /**
-     * Writes down, in each of its streams, the number that the event will have there, and what it has seen.
-     *
-     * @param text stands before that
-     * @param most how many events a stream may have before
-     */
-    private record Enumerate(Streams streams, String text, long most) implements StreamCommand<Trail, Noted> {
-        static Enumerate in(StreamId... streams) {
-            return new Enumerate(Streams.of(streams), "", Long.MAX_VALUE);
-        }
-
-        @Override
-        public StreamFold<Trail, Noted> fold() {
-            return TRAIL;
-        }
-
-        @Override
-        public Writes<Noted> handle(StreamStates<Trail> trails) {
-            Writes<Noted> writes = Writes.none();
-            for (StreamId stream : streams) {
-                Trail trail = trails.of(stream);
-                require(trail.count() < most, "There are " + trail.count() + ".");
-                writes = writes.and(stream, new Noted(text + trail.next()));
-            }
-            return writes;
-        }
-    }
 
     @BeforeEach
     void open(TestPostgres postgres) {
@@ -192,7 +141,7 @@ class HotStreamsTest {
             blocker.setAutoCommit(false);
             statement.execute("LOCK TABLE events IN ACCESS EXCLUSIVE MODE");
             running = start(executor, IN_FLIGHT, Enumerate.in(A));
-            Thread.sleep(300);
+            awaitCallThatWaits();
             assertThat(running).noneMatch(CompletableFuture::isDone);
             blocker.rollback();
         }
@@ -210,13 +159,15 @@ class HotStreamsTest {
             blocker.setAutoCommit(false);
             statement.execute("LOCK TABLE event_streams IN ACCESS EXCLUSIVE MODE");
             running = start(executor, IN_FLIGHT, Enumerate.in(A));
-            Thread.sleep(100);
+            awaitCallThatWaits();
             // The stream moves under the hands of those who have decided already.
             statement.execute("UPDATE event_streams SET version = 2 WHERE stream_id = 'a'");
             statement.execute("""
                     INSERT INTO events (event_id, stream_id, stream_version, event_type, event_version, event_data, metadata)
-                    VALUES (gen_random_uuid(), 'a', 2, 'noted', 1, '{"text": "%s"}', '{}')""".formatted(TRAIL.apply(
-                            TRAIL.initialState(), new Noted(TRAIL.initialState().next()))
+                    VALUES (gen_random_uuid(), 'a', 2, 'noted', 1, '{"text": "%s"}', '{}')""".formatted(Trail.FOLD
+                    .apply(
+                            Trail.FOLD.initialState(),
+                            new Noted(Trail.FOLD.initialState().next()))
                     .next()));
             blocker.commit();
         }
@@ -244,28 +195,41 @@ class HotStreamsTest {
     @Test
     void aRejectionOfWhatIsOnItsWayIsToldWhenThatIsStored() throws Exception {
         executor.execute(Enumerate.in(A));
+        List<CompletableFuture<ExecutionResult>> told = new ArrayList<>();
         List<CompletableFuture<ExecutionResult>> running;
-        CompletableFuture<ExecutionResult> tooMany;
         try (Connection blocker = DriverManager.getConnection(url);
                 Statement statement = blocker.createStatement()) {
             blocker.setAutoCommit(false);
             statement.execute("LOCK TABLE event_streams IN EXCLUSIVE MODE");
             running = start(executor, 1, Enumerate.in(A));
-            await().until(() -> store.remembered(Streams.of(A).ids(), TRAIL)
+            await().until(() -> store.remembered(Streams.of(A).ids(), Trail.FOLD)
                     .flatMap(states -> states.underWay())
                     .isPresent());
-            tooMany = executor.executeAsync(new Enumerate(Streams.of(A), "", 2));
-            Thread.sleep(200);
-            assertThat(tooMany).as("there may still be only one").isNotDone();
+            CompletableFuture<ExecutionResult> tooMany = executor.executeAsync(new Enumerate(Streams.of(A), "", 2));
+            told.add(tooMany);
+            await("there may still be only one").during(Duration.ofMillis(200)).until(() -> !tooMany.isDone());
             blocker.rollback();
         }
 
         allOf(running);
-        assertThat(tooMany)
+        assertThat(told.get(0))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(CommandRejectedException.class)
                 .withMessageContaining("There are 2.");
+    }
+
+    /** Waits until a call of the store waits for a lock that the test holds. */
+    private void awaitCallThatWaits() {
+        await().until(() -> {
+            try (Connection watcher = DriverManager.getConnection(url);
+                    Statement statement = watcher.createStatement();
+                    ResultSet row = statement.executeQuery("""
+                            SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                            WHERE NOT l.granted AND d.datname = current_database()""")) {
+                return row.next() && row.getLong(1) > 0;
+            }
+        });
     }
 
     private static List<CompletableFuture<ExecutionResult>> start(CommandExecutor on, int commands, Enumerate command) {
@@ -288,10 +252,10 @@ class HotStreamsTest {
     private void assertNumbered(StreamId stream, long count) {
         List<StoredEvent<Object>> events = other.read(stream);
         assertThat(events).hasSize((int) count);
-        Trail trail = TRAIL.initialState();
+        Trail trail = Trail.FOLD.initialState();
         for (StoredEvent<Object> event : events) {
             assertThat(((Noted) event.payload()).text()).endsWith(trail.next());
-            trail = TRAIL.apply(trail, event.payload());
+            trail = Trail.FOLD.apply(trail, event.payload());
         }
     }
 

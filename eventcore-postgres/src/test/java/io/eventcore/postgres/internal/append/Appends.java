@@ -82,7 +82,7 @@ final class Appends {
         return NewEvent.of(StreamId.of(stream), new Deposited(1));
     }
 
-    private static PendingAppend of(AppendRequest request, String data, long nowNanos) {
+    static PendingAppend of(AppendRequest request, String data, long nowNanos) {
         List<EncodedEvent> events = new ArrayList<>();
         Map<StreamId, Integer> counts = new HashMap<>();
         for (NewEvent event : request.events()) {

@@ -138,11 +138,10 @@ class HotStreamQueueTest {
                         .expect(A, ExpectedVersion.exactly(5))
                         .append(Appends.event("a"))
                         .decidedOn(seen)
-                        .timeout(Duration.ofMillis(20))
                         .build(),
-                "{\"cents\":1}"));
+                "{\"cents\":1}",
+                System.nanoTime() - AppendRequest.DEFAULT_TIMEOUT.plusSeconds(1).toNanos()));
         PendingAppend second = added(writing(look(A), A));
-        Thread.sleep(30);
 
         queue.expireOverdue();
 
