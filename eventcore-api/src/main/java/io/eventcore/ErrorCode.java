@@ -125,11 +125,30 @@ public enum ErrorCode {
             "The waiting thread was interrupted. What it waited for may still happen: look at the "
                     + "streams before trying again."),
 
-    /** Another runner moved the checkpoint of this projection. */
+    /** The checkpoint of a projection is not where its runner left it. */
     CHECKPOINT_MOVED(
             "checkpoint-moved",
-            "Another runner moved the checkpoint of this projection. Run a projection once; the "
-                    + "runner that stopped has changed nothing since."),
+            "The checkpoint of this projection is not where the runner left it, and nothing was changed. Move "
+                    + "checkpoints only by ProjectionAdmin, which tells the runners; then start the runner again."),
+
+    /** Another instance has got a segment of a projection meanwhile, or it was taken back. */
+    LEASE_LOST(
+            "lease-lost",
+            "Another instance has got a segment of a projection meanwhile, or it was taken back, so nothing was "
+                    + "changed. Runners go on by themselves; if it happens often, look for long pauses of the "
+                    + "process, or lengthen the lease."),
+
+    /** The store knows no such projection, or no such version of it. */
+    UNKNOWN_PROJECTION(
+            "unknown-projection",
+            "The store knows no such projection, or no such version of it. Compare name and version with the "
+                    + "list of projections; a runner makes its projection known when it starts."),
+
+    /** The next event of the feed cannot be decoded. */
+    UNDECODABLE_EVENT(
+            "undecodable-event",
+            "The next event of the feed cannot be decoded. Register its type, or correct the class or the codec; "
+                    + "a projection may also skip it, or put it aside, by its FailurePolicy."),
 
     /** A projection failed on an event and stopped before it. */
     PROJECTION_FAILED(

@@ -16,6 +16,7 @@ public abstract sealed class EventCoreException extends RuntimeException
                 ForeignEventException,
                 InvalidEventException,
                 InvalidStreamException,
+                LeaseLostException,
                 OverloadedException,
                 ProjectionFailedException,
                 QueryTimeoutException,
@@ -23,8 +24,10 @@ public abstract sealed class EventCoreException extends RuntimeException
                 StoreClosedException,
                 StoreUnavailableException,
                 UndeclaredStreamException,
+                UndecodableEventException,
                 UnknownEventTypeException,
                 UnknownOutcomeException,
+                UnknownProjectionException,
                 UnregisteredEventException,
                 VersionConflictException {
 

@@ -11,13 +11,13 @@ public interface EventFeed {
      *
      * <p>Events of appends that are still under way are held back together with all behind them, so that no later
      * commit can appear before the position that this returns. An event that cannot be decoded ends the page before
-     * it; it is thrown when it would be the first.
+     * it; it is thrown when it would be the first. A page of few events may have searched a part of the feed only: its
+     * position says how far.
      *
      * @param after the position behind which to start; 0 starts at the beginning
      * @param filter which events to return
      * @param limit the most events to return, at least 1
-     * @throws UnknownEventTypeException if the type of the next event is not registered
-     * @throws EventCodecException if the next event cannot be decoded
+     * @throws UndecodableEventException if the next event cannot be decoded, or its type is not registered
      * @throws StoreUnavailableException if the storage cannot be reached
      */
     FeedPage read(long after, EventFilter filter, int limit);
@@ -26,8 +26,8 @@ public interface EventFeed {
     long head();
 
     /**
-     * Calls back after each commit that this store object makes, so that a projection in the same process need not
-     * wait for its next poll. The callback runs on a thread of the store: it must be quick and must not throw.
+     * Calls back after each commit that this store object makes, and, where the store is told of them, after those of
+     * other processes, so that a projection need not wait for its next poll. The callback runs on a thread of the store: it must be quick and must not throw.
      *
      * @return closes the subscription
      */

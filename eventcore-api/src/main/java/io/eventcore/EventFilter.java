@@ -5,27 +5,31 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which events of the feed a projection wants. Conditions are joined by "and"; one that is not set does not restrict.
- * All text is taken literally. Immutable.
+ * All text is taken literally, but for the stars of a pattern. Immutable.
  */
 public final class EventFilter {
 
-    private static final EventFilter ALL = new EventFilter(Set.of(), Set.of(), null, null);
+    private static final EventFilter ALL = new EventFilter(new Draft());
 
     private final Set<String> types;
     private final Set<StreamId> streams;
     private final @Nullable String streamPrefix;
+    private final @Nullable StreamPattern streamPattern;
     private final @Nullable String correlationId;
+    private final Segment segment;
 
-    private EventFilter(
-            Set<String> types, Set<StreamId> streams, @Nullable String streamPrefix, @Nullable String correlationId) {
-        this.types = types;
-        this.streams = streams;
-        this.streamPrefix = streamPrefix;
-        this.correlationId = correlationId;
+    private EventFilter(Draft draft) {
+        this.types = draft.types;
+        this.streams = draft.streams;
+        this.streamPrefix = draft.streamPrefix;
+        this.streamPattern = draft.streamPattern;
+        this.correlationId = draft.correlationId;
+        this.segment = draft.segment;
     }
 
     /** Every event. */
@@ -40,7 +44,7 @@ public final class EventFilter {
      */
     public EventFilter withTypes(String... names) {
         refuseNothing(names.length, "types");
-        return new EventFilter(Set.copyOf(new TreeSet<>(Arrays.asList(names))), streams, streamPrefix, correlationId);
+        return changed(draft -> draft.types = Set.copyOf(new TreeSet<>(Arrays.asList(names))));
     }
 
     /**
@@ -50,17 +54,42 @@ public final class EventFilter {
      */
     public EventFilter withStreams(Collection<StreamId> ids) {
         refuseNothing(ids.size(), "streams");
-        return new EventFilter(types, Set.copyOf(ids), streamPrefix, correlationId);
+        return changed(draft -> draft.streams = Set.copyOf(ids));
     }
 
     /** Only events of streams whose name starts so. */
     public EventFilter withStreamPrefix(String prefix) {
-        return new EventFilter(types, streams, prefix, correlationId);
+        return changed(draft -> draft.streamPrefix = prefix);
+    }
+
+    /**
+     * Only events of streams whose whole name is like this, where each {@code *} stands for any characters, also none:
+     * {@code order-*-eu}. There is no way to ask for a star itself.
+     */
+    public EventFilter withStreamPattern(String pattern) {
+        return changed(draft -> draft.streamPattern = new StreamPattern(pattern));
     }
 
     /** Only events whose metadata hold this correlation id. */
     public EventFilter withCorrelationId(String id) {
-        return new EventFilter(types, streams, streamPrefix, id);
+        return changed(draft -> draft.correlationId = id);
+    }
+
+    /** Only events of streams in this segment. */
+    public EventFilter withSegment(Segment value) {
+        return changed(draft -> draft.segment = value);
+    }
+
+    private EventFilter changed(Consumer<Draft> change) {
+        Draft draft = new Draft();
+        draft.types = types;
+        draft.streams = streams;
+        draft.streamPrefix = streamPrefix;
+        draft.streamPattern = streamPattern;
+        draft.correlationId = correlationId;
+        draft.segment = segment;
+        change.accept(draft);
+        return new EventFilter(draft);
     }
 
     /** An empty condition would let everything through, which nobody means who names nothing. */
@@ -86,9 +115,19 @@ public final class EventFilter {
         return Optional.ofNullable(streamPrefix);
     }
 
+    /** What the stream's whole name must be like; each star stands for any characters. */
+    public Optional<String> streamPattern() {
+        return Optional.ofNullable(streamPattern).map(StreamPattern::toString);
+    }
+
     /** The correlation id that the metadata must hold. */
     public Optional<String> correlationId() {
         return Optional.ofNullable(correlationId);
+    }
+
+    /** The segment in which the stream must lie; all streams unless it was set. */
+    public Segment segment() {
+        return segment;
     }
 
     /** Whether an event meets every condition. */
@@ -96,6 +135,8 @@ public final class EventFilter {
         return (types.isEmpty() || types.contains(event.type()))
                 && (streams.isEmpty() || streams.contains(event.stream()))
                 && (streamPrefix == null || event.stream().value().startsWith(streamPrefix))
+                && (streamPattern == null || streamPattern.matches(event.stream()))
+                && segment.contains(event.stream())
                 && (correlationId == null
                         || event.metadata()
                                 .correlationId()
@@ -106,6 +147,17 @@ public final class EventFilter {
     @Override
     public String toString() {
         return "EventFilter[types=" + types + ", streams=" + streams + ", streamPrefix=" + streamPrefix
-                + ", correlationId=" + correlationId + "]";
+                + ", streamPattern=" + streamPattern + ", correlationId=" + correlationId + ", segment=" + segment
+                + "]";
+    }
+
+    /** The conditions, while they are set. */
+    private static final class Draft {
+        private Set<String> types = Set.of();
+        private Set<StreamId> streams = Set.of();
+        private @Nullable String streamPrefix;
+        private @Nullable StreamPattern streamPattern;
+        private @Nullable String correlationId;
+        private Segment segment = Segment.ALL;
     }
 }

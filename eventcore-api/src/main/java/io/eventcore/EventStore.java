@@ -113,8 +113,8 @@ public interface EventStore extends AutoCloseable {
     /** All events of all streams in global order. */
     EventFeed feed();
 
-    /** Where projections keep how far they have come. */
-    CheckpointStore checkpoints();
+    /** Where projections keep how far they have come, who runs them, and what they have put aside. */
+    ProjectionStore projections();
 
     /**
      * Finishes what was accepted, then refuses new work of every kind by {@link StoreClosedException} and lets go of

@@ -25,6 +25,9 @@ class ErrorTreeTest {
     private static final StreamId BOB = StreamId.of("account-bob");
     private static final EventId ID = EventId.of("01890a5d-ac96-774b-bcce-b302099a8057");
 
+    private static final Lease LEASE = new Lease(
+            new ProjectionId("balances", 2), new Segment(3, 8), "host-1", 17, Duration.ofSeconds(10), Long.MAX_VALUE);
+
     /** Codes stand in other people's logs, alerts and clients. A new one is added here; none is ever changed. */
     private static final Map<ErrorCode, String> CODES = Map.ofEntries(
             entry(ErrorCode.VERSION_CONFLICT, "version-conflict"),
@@ -49,6 +52,9 @@ class ErrorTreeTest {
             entry(ErrorCode.CONFIGURATION, "configuration"),
             entry(ErrorCode.INTERRUPTED, "interrupted"),
             entry(ErrorCode.CHECKPOINT_MOVED, "checkpoint-moved"),
+            entry(ErrorCode.LEASE_LOST, "lease-lost"),
+            entry(ErrorCode.UNKNOWN_PROJECTION, "unknown-projection"),
+            entry(ErrorCode.UNDECODABLE_EVENT, "undecodable-event"),
             entry(ErrorCode.PROJECTION_FAILED, "projection-failed"));
 
     static Stream<Arguments> samples() {
@@ -121,12 +127,17 @@ class ErrorTreeTest {
                         new ExecutionInterruptedException("waited", new InterruptedException()),
                         ErrorCode.INTERRUPTED,
                         "waited"),
+                sample(new CheckpointMovedException(LEASE, 5, 6), ErrorCode.CHECKPOINT_MOVED, "balances", "5", "6"),
+                sample(new LeaseLostException(LEASE), ErrorCode.LEASE_LOST, "balances v2", "3/8", "host-1", "17"),
+                sample(new UnknownProjectionException(LEASE.projection()), ErrorCode.UNKNOWN_PROJECTION, "balances v2"),
                 sample(
-                        new CheckpointMovedException("balances", 5, 6),
-                        ErrorCode.CHECKPOINT_MOVED,
-                        "balances",
-                        "5",
-                        "6"),
+                        new UndecodableEventException(EventReference.to(foreign), new EventCodecException("not JSON")),
+                        ErrorCode.UNDECODABLE_EVENT,
+                        "account-alice",
+                        "3",
+                        "17",
+                        "order-placed",
+                        "not JSON"),
                 sample(
                         new ProjectionFailedException("balances", 41, "poison", new IllegalStateException()),
                         ErrorCode.PROJECTION_FAILED,

@@ -236,8 +236,8 @@ final class ScriptedStore implements EventStore {
     }
 
     @Override
-    public CheckpointStore checkpoints() {
-        throw new UnsupportedOperationException("no test of the executor keeps checkpoints");
+    public ProjectionStore projections() {
+        throw new UnsupportedOperationException("no test of the executor runs projections");
     }
 
     @Override

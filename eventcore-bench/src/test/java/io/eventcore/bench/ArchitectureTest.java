@@ -71,17 +71,20 @@ class ArchitectureTest {
 
     /**
      * The store in memory stamps its events, as PostgreSQL's clock does in its own, and the contract looks at the stamp.
-     * Reports for people say when they were made. None of them takes an order or a time-out from it.
+     * Reports for people say when they were made, and how old an event is. The leases of the store in memory end by its
+     * clock, which tests move. Nothing else takes an order or a time-out from it.
      */
     @Test
     void onlyWhatStampsEventsAndReportsKnowsTheTimeOfDay() {
         rules.onlyTheseKnowTheTimeOfDay(
                         "InMemoryEventStore",
                         "EventLog",
+                        "InMemoryProjectionStore",
                         "OrderContract",
                         "PoolWatch",
                         "HealthCheck",
                         "FeedTelemetry",
+                        "RunState",
                         "RunEnvironment")
                 .check(ALL);
     }

@@ -181,6 +181,18 @@ final class EventLog {
         }
     }
 
+    /** The event at a position, if there is one. */
+    Optional<StoredEvent<Object>> eventAt(long position) {
+        lock.lock();
+        try {
+            refuseIfClosed();
+            boolean exists = position >= 1 && position <= events.size();
+            return exists ? Optional.of(events.get((int) position - 1)) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void refuseIfClosed() {
         if (closed) {
             throw new StoreClosedException("The store in memory was closed.");

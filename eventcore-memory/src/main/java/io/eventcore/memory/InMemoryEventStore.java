@@ -2,10 +2,10 @@ package io.eventcore.memory;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.CheckpointStore;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
+import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * An event store in memory, for unit tests: it keeps every promise of {@link EventStore} but durability. Thread-safe.
  *
  * <p>Payloads are kept as the objects that they are, and are never serialised. Nothing blocks: an append is finished
- * when its method returns, also the asynchronous one. Positions are 1, 2, 3 and so on. Names and metadata that
+ * when its method returns, also the asynchronous one; only projections wait, for the work of each other. Positions are 1, 2, 3 and so on. Names and metadata that
  * PostgreSQL would refuse are refused here too.
  */
 public final class InMemoryEventStore implements EventStore {
@@ -29,14 +29,14 @@ public final class InMemoryEventStore implements EventStore {
     private final EventLog log;
     private final CommitListeners listeners;
     private final InMemoryFeed feed;
-    private final InMemoryCheckpoints checkpoints;
+    private final InMemoryProjectionStore projections;
 
     private InMemoryEventStore(Builder builder) {
         this.types = builder.types;
         this.log = new EventLog(builder.clock);
         this.listeners = new CommitListeners();
         this.feed = new InMemoryFeed(log, listeners);
-        this.checkpoints = new InMemoryCheckpoints(log);
+        this.projections = new InMemoryProjectionStore(log, builder.clock);
     }
 
     /** An empty store that knows these event types and takes the time from the system's clock. */
@@ -93,8 +93,8 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     @Override
-    public CheckpointStore checkpoints() {
-        return checkpoints;
+    public ProjectionStore projections() {
+        return projections;
     }
 
     /** Refuses every operation from now on. */
@@ -112,7 +112,10 @@ public final class InMemoryEventStore implements EventStore {
             this.types = types;
         }
 
-        /** Where {@link StoredEvent#createdAt()} comes from, in whole microseconds; the system's clock unless set. */
+        /**
+         * Where {@link StoredEvent#createdAt()} and the times of projections come from, in whole microseconds; leases
+         * end by it too. The system's clock unless set.
+         */
         public Builder clock(Clock value) {
             this.clock = value;
             return this;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.CheckpointMovedException;
-import io.eventcore.ConfigurationException;
 import io.eventcore.EventFeed.Subscription;
 import io.eventcore.EventFilter;
 import io.eventcore.EventId;
@@ -166,22 +164,6 @@ class InMemoryEventStoreTest {
         store.append(lit());
 
         assertThat(calls).hasSize(1);
-    }
-
-    @Test
-    void aUnitOfWorkHasNoHandleAndSaysSo() {
-        assertThatThrownBy(() -> store.checkpoints().advance("lamps", 0, 1, unit -> unit.unwrap(String.class)))
-                .isInstanceOf(ConfigurationException.class)
-                .hasMessage("The unit of work has no handle of type java.lang.String; the memory store has none.");
-        assertThat(store.checkpoints().position("lamps")).isZero();
-    }
-
-    @Test
-    void workThatMovesItsOwnCheckpointIsRefused() {
-        assertThatThrownBy(() -> store.checkpoints()
-                        .advance("lamps", 0, 1, unit -> store.checkpoints().advance("lamps", 0, 5, inner -> {})))
-                .isInstanceOf(CheckpointMovedException.class);
-        assertThat(store.checkpoints().position("lamps")).isEqualTo(5);
     }
 
     @Test

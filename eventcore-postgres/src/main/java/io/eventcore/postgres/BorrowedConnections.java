@@ -1,6 +1,7 @@
 package io.eventcore.postgres;
 
 import io.eventcore.ConfigurationException;
+import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ final class BorrowedConnections implements ConnectionSource {
     private static final int OLDEST_VERSION = 15;
 
     private final DataSource dataSource;
+    private volatile boolean closed;
 
     private BorrowedConnections(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -50,6 +52,15 @@ final class BorrowedConnections implements ConnectionSource {
 
     @Override
     public Connection open() throws SQLException {
+        if (closed) {
+            throw new StoreClosedException("The store was closed; it takes no more work.");
+        }
         return dataSource.getConnection();
+    }
+
+    /** The data source stays open. */
+    @Override
+    public void close() {
+        closed = true;
     }
 }

@@ -35,6 +35,7 @@ public final class PostgresConfig {
     private final int appendQueueCapacity;
     private final long streamCacheBytes;
     private final boolean hotStreams;
+    private final boolean notifyCommits;
     private final boolean enableRecovery;
     private final int maxRetries;
     private final Duration recoveryInterval;
@@ -57,6 +58,7 @@ public final class PostgresConfig {
         this.appendQueueCapacity = builder.appendQueueCapacity;
         this.streamCacheBytes = builder.streamCacheBytes;
         this.hotStreams = builder.hotStreams;
+        this.notifyCommits = builder.notifyCommits;
         this.enableRecovery = builder.enableRecovery;
         this.maxRetries = builder.maxRetries;
         this.recoveryInterval = builder.recoveryInterval;
@@ -189,6 +191,11 @@ public final class PostgresConfig {
     /** Whether stream commands may decide on events of this process that are still on their way. */
     public boolean hotStreams() {
         return hotStreams;
+    }
+
+    /** Whether processes tell each other of their commits by NOTIFY. */
+    public boolean notifyCommits() {
+        return notifyCommits;
     }
 
     /** Whether failures that may pass are tried again, behind a circuit breaker. */

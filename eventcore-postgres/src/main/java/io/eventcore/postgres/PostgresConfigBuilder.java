@@ -40,6 +40,7 @@ public final class PostgresConfigBuilder {
     int appendQueueCapacity = 10_000;
     long streamCacheBytes = 64L * 1024 * 1024;
     boolean hotStreams = true;
+    boolean notifyCommits;
     boolean enableRecovery = true;
     int maxRetries = 3;
     Duration recoveryInterval = Duration.ofSeconds(5);
@@ -153,6 +154,16 @@ public final class PostgresConfigBuilder {
     }
 
     /**
+     * Whether processes tell each other of their commits by NOTIFY, so that projections elsewhere need not wait for their
+     * next poll; false unless set. It takes a connection while anybody listens, and must then be set in all processes of
+     * the store. Only a hint, sent after the commit: nothing is lost without it.
+     */
+    public PostgresConfigBuilder notifyCommits(boolean value) {
+        this.notifyCommits = value;
+        return this;
+    }
+
+    /**
      * Whether failures that may pass are tried again, and a circuit breaker answers at once while the database cannot be
      * reached; true unless set. Serialization failures are tried again, and unknown outcomes are looked up, either way.
      */
@@ -216,6 +227,10 @@ public final class PostgresConfigBuilder {
                 maxConnections > appendLanes || dataSource != null,
                 "maxConnections is at least " + (appendLanes + 1) + ", one for each append lane and one to read, not "
                         + maxConnections);
+        refuseUnless(
+                !notifyCommits || maxConnections > appendLanes + 1 || dataSource != null,
+                "with notifyCommits, maxConnections is at least " + (appendLanes + 2)
+                        + ", one for each append lane, one to read and one to listen, not " + maxConnections);
         refuseUnless(
                 minConnections >= 0 && minConnections <= maxConnections,
                 "minConnections is from 0 to maxConnections (" + maxConnections + "), not " + minConnections);

@@ -2,11 +2,11 @@ package io.eventcore.postgres;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.CheckpointStore;
 import io.eventcore.EventCodec;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
+import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
@@ -21,11 +21,13 @@ import io.eventcore.postgres.internal.append.AppendMemory;
 import io.eventcore.postgres.internal.append.ExecutedCommands;
 import io.eventcore.postgres.internal.append.UnderWay;
 import io.eventcore.postgres.internal.cache.StreamCache;
-import io.eventcore.postgres.internal.checkpoint.PostgresCheckpoints;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
+import io.eventcore.postgres.internal.feed.CommitHints;
 import io.eventcore.postgres.internal.feed.CommitListeners;
+import io.eventcore.postgres.internal.feed.NotifyHints;
 import io.eventcore.postgres.internal.feed.PostgresFeed;
+import io.eventcore.postgres.internal.projection.PostgresProjections;
 import io.eventcore.postgres.internal.read.StreamReader;
 import io.eventcore.postgres.internal.schema.Schema;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
@@ -58,8 +60,9 @@ public final class PostgresEventStore implements EventStore {
     private final StreamCache cache;
     private final UnderWay underWay;
     private final StreamReader reader;
+    private final CommitListeners listeners;
     private final PostgresFeed feed;
-    private final PostgresCheckpoints checkpoints;
+    private final PostgresProjections projections;
     private final HealthCheck health;
     private final PoolMeters poolMeters;
     private final Set<PoolMonitor> monitors = ConcurrentHashMap.newKeySet();
@@ -76,13 +79,14 @@ public final class PostgresEventStore implements EventStore {
         database.show(telemetry);
         MetadataCodec metadata = new MetadataCodec();
         EventRows rows = new EventRows(types, codec, metadata);
-        CommitListeners listeners = new CommitListeners();
+        this.listeners = new CommitListeners(
+                config.notifyCommits() ? new NotifyHints(database, config.name()) : CommitHints.NONE);
         this.schema = new Schema(database, config.schema().orElse(null));
         this.underWay = new UnderWay(config.hotStreams(), rows);
         this.cache = new StreamCache(config.streamCacheBytes());
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);
-        this.checkpoints = new PostgresCheckpoints(database);
+        this.projections = new PostgresProjections(database);
         this.lanes = new AppendLanes(
                 database,
                 deadlines,
@@ -169,9 +173,9 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public CheckpointStore checkpoints() {
+    public ProjectionStore projections() {
         refuseIfClosed();
-        return checkpoints;
+        return projections;
     }
 
     /** The connection pool's figures, of now and since the start. Blocks on nothing; also of a store that is closed. */
@@ -225,6 +229,7 @@ public final class PostgresEventStore implements EventStore {
                 health.close();
                 lanes.close();
             } finally {
+                listeners.close();
                 telemetry.close();
                 poolMeters.close();
                 deadlines.close();

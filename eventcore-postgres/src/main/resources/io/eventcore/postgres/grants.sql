@@ -27,11 +27,22 @@ GRANT EXECUTE ON FUNCTION
     eventcore_append,
     eventcore_append_once,
     eventcore_fence_key,
-    eventcore_feed
+    eventcore_feed,
+    eventcore_feed_page
     TO app_role;
 
 -- Projections.
-GRANT SELECT, INSERT, UPDATE ("position", updated_at) ON projection_checkpoints TO app_role;
+GRANT SELECT, INSERT, UPDATE, DELETE
+    ON projections, projection_checkpoints, projection_leases, projection_instances, dead_letters
+    TO app_role;
+GRANT USAGE ON SEQUENCE projection_tokens_seq TO app_role;
+GRANT EXECUTE ON FUNCTION
+    eventcore_segment,
+    eventcore_due_streams,
+    eventcore_divide,
+    eventcore_end_repartition,
+    eventcore_lease
+    TO app_role;
 
 -- initialize() looks whether there is anything to do.
 GRANT SELECT ON eventcore_schema TO app_role;

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed never shows a position before every lower one is settled. */
 @ExtendWith(TestPostgresExtension.class)
@@ -139,10 +141,30 @@ class FenceTest {
     }
 
     @Test
-    void aTransactionWithAnOldSnapshotMayNotReadTheFeed() throws SQLException {
+    void aFilterPassesNoEventThatIsStillOnItsWay() throws SQLException {
+        append("first");
+        appendSlowly("slow");
+        append("fast");
+        EventFilter filter = EventFilter.all().withTypes("deposited");
+
+        FeedPage early = store.feed().read(0, filter, 10);
+        assertThat(streamsOf(early)).containsExactly("first");
+        assertThat(early.position()).isEqualTo(1);
+
+        slow.commit();
+        assertThat(streamsOf(store.feed().read(early.position(), filter, 10))).containsExactly("slow", "fast");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "eventcore_feed(0, 10, NULL, NULL, NULL, NULL)",
+                "eventcore_feed_page(0, 10, 1000, NULL, NULL, NULL, NULL, NULL, 0, 1)"
+            })
+    void aTransactionWithAnOldSnapshotMayNotReadTheFeed(String function) throws SQLException {
         slow.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
 
-        assertThatThrownBy(() -> Sql.execute(slow, "SELECT * FROM eventcore_feed(0, 10, NULL, NULL, NULL, NULL)"))
+        assertThatThrownBy(() -> Sql.execute(slow, "SELECT * FROM " + function))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("The feed is read in READ COMMITTED, not in REPEATABLE READ.");
     }

@@ -67,7 +67,9 @@ class HealthCheckTest {
             DROP TABLE events CASCADE                              | table events
             DROP TABLE event_streams                               | table event_streams
             ALTER FUNCTION eventcore_append RENAME TO put_aside    | function eventcore_append
-            ALTER FUNCTION eventcore_feed RENAME TO put_aside      | function eventcore_feed
+            ALTER FUNCTION eventcore_feed_page RENAME TO put_aside | function eventcore_feed_page
+            ALTER FUNCTION eventcore_lease RENAME TO put_aside     | function eventcore_lease
+            DROP TABLE dead_letters                                | table dead_letters
             ALTER FUNCTION eventcore_fence_key RENAME TO put_aside | function eventcore_fence_key
             DROP FUNCTION eventcore_refuse_change CASCADE          | trigger events_are_immutable
             DROP TRIGGER events_are_immutable ON events            | trigger events_are_immutable

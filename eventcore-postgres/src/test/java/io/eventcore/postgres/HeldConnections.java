@@ -3,6 +3,7 @@ package io.eventcore.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventcore.Lease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -33,7 +34,8 @@ final class HeldConnections implements AutoCloseable {
 
     private void hold(PostgresEventStore store, String projection) {
         try {
-            store.checkpoints().advance(projection, 0, 1, unit -> release.await());
+            Lease lease = Leased.open(store.projections(), projection);
+            store.projections().advance(lease, 0, 1, transaction -> release.await());
         } catch (Exception e) {
             failures.add(e);
         }

@@ -136,7 +136,8 @@ class InitializingTest {
     private static void readHalf(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         Sql.execute(connection, """
-                DECLARE feed CURSOR FOR SELECT * FROM eventcore_feed(0, 1000, NULL, NULL, NULL, NULL);
+                DECLARE feed CURSOR FOR SELECT * FROM eventcore_feed_page(
+                    0, 1000, 1000000, NULL, NULL, NULL, NULL, NULL, 0, 1);
                 FETCH 500 FROM feed;
                 DECLARE log CURSOR FOR SELECT * FROM events ORDER BY position;
                 FETCH 500 FROM log""");

@@ -8,6 +8,8 @@ import io.eventcore.AppendResult;
 import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.Lease;
+import io.eventcore.ProjectionStore;
 import io.eventcore.QueryTimeoutException;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
@@ -72,16 +74,22 @@ class QueryTimeoutTest {
                 Connection other = DriverManager.getConnection(url)) {
             store.initialize();
             store.append(append("a"));
+            Lease lease = Leased.open(store.projections(), "balances");
             other.setAutoCommit(false);
-            Sql.execute(
-                    other,
-                    "LOCK TABLE events, event_streams, projection_checkpoints, executed_commands IN ACCESS EXCLUSIVE MODE");
+            Sql.execute(other, """
+                    LOCK TABLE events, event_streams, projections, projection_checkpoints, projection_leases,
+                               executed_commands
+                    IN ACCESS EXCLUSIVE MODE""");
 
             assertEndsInTime(() -> store.append(append("b")));
             assertEndsInTime(() -> store.read(StreamId.of("a")));
             assertEndsInTime(() -> store.feed().read(0, EventFilter.all(), 10));
-            assertEndsInTime(() -> store.checkpoints().position("balances"));
-            assertEndsInTime(() -> store.checkpoints().advance("balances", 0, 1, unit -> {}));
+            ProjectionStore projections = store.projections();
+            assertEndsInTime(() -> projections.positions(lease.projection()));
+            assertEndsInTime(projections::segments);
+            assertEndsInTime(() -> projections.lease(lease.projection(), lease.owner(), lease.duration()));
+            assertEndsInTime(() -> projections.open(lease, ProjectionStore.NOTHING, ProjectionStore.NOTHING));
+            assertEndsInTime(() -> projections.advance(lease, 0, 1, ProjectionStore.NOTHING));
             assertEndsInTime(() -> store.resultOf(UUID.randomUUID()));
 
             other.rollback();

@@ -7,6 +7,8 @@ import io.eventcore.CommandExecutor;
 import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExecutionOptions;
+import io.eventcore.Lease;
+import io.eventcore.ProjectionStore;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
@@ -115,6 +117,40 @@ class RoundTripTest {
         }
     }
 
+    /** The driver sends the BEGIN along with the next statement, and does not wait for its answer alone. */
+    @Test
+    void aBatchOfAProjectionCostsTwoRoundTripsBesideItsWork() throws Exception {
+        Lease lease = openedAndWarm();
+        for (int i = 0; i < COMMANDS; i++) {
+            store.projections().advance(lease, WARM_UP + i, WARM_UP + i + 1, ProjectionStore.NOTHING);
+
+            List<String> trips = roundTrips();
+            assertThat(trips).hasSize(3).first().isEqualTo("BEGIN");
+            assertThat(trips.get(1)).startsWith("UPDATE projection_checkpoints");
+            assertThat(trips.get(2)).isEqualTo("COMMIT");
+        }
+    }
+
+    @Test
+    void renewingLeasesCostsOneRoundTrip() throws Exception {
+        Lease lease = openedAndWarm();
+        for (int i = 0; i < COMMANDS; i++) {
+            store.projections().lease(lease.projection(), lease.owner(), lease.duration());
+
+            assertThat(roundTrips()).singleElement().asString().contains("eventcore_lease(");
+        }
+    }
+
+    private Lease openedAndWarm() throws Exception {
+        Lease lease = Leased.open(store.projections(), "totals");
+        for (int i = 0; i < WARM_UP; i++) {
+            store.projections().advance(lease, i, i + 1, ProjectionStore.NOTHING);
+            store.projections().lease(lease.projection(), lease.owner(), lease.duration());
+        }
+        tap.take();
+        return lease;
+    }
+
     private static List<StreamId> streams(String name, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> StreamId.of(name + "-" + i))
@@ -136,7 +172,7 @@ class RoundTripTest {
                 return APPEND;
             } else if (sql.contains("eventcore_append_once(")) {
                 return APPEND_ONCE;
-            } else if (sql.contains("eventcore_feed(")) {
+            } else if (sql.contains("eventcore_feed_page(")) {
                 return FEED;
             } else if (sql.contains("WHERE e.stream_id = $1")) {
                 return READ_ONE;

@@ -7,8 +7,11 @@ import io.eventcore.AppendResult;
 import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.Lease;
 import io.eventcore.NewEvent;
+import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
+import io.eventcore.Segment;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
@@ -54,9 +57,10 @@ class StatementsTest {
     void tenThousandMixedAppendsLeaveAHandfulOfPreparedStatements(TestPostgres postgres) throws Exception {
         try (WireTap tap = WireTap.before(postgres.newDatabase());
                 PostgresEventStore store = open(tap.url())) {
-            append(store, 0, APPENDS / 5);
+            Lease lease = Leased.open(store.projections(), "projection");
+            append(store, lease, 0, APPENDS / 5);
             Set<String> atFirst = distinct(tap.take());
-            append(store, APPENDS / 5, APPENDS);
+            append(store, lease, APPENDS / 5, APPENDS);
             Set<String> later = distinct(tap.take());
 
             assertThat(atFirst).containsAll(later);
@@ -79,7 +83,7 @@ class StatementsTest {
         return store;
     }
 
-    private static void append(PostgresEventStore store, int from, int to) throws Exception {
+    private static void append(PostgresEventStore store, Lease lease, int from, int to) throws Exception {
         int next = from;
         for (int turn = 0; next < to; turn++) {
             List<CompletableFuture<AppendResult>> underWay = new ArrayList<>();
@@ -87,7 +91,7 @@ class StatementsTest {
                 underWay.add(store.appendAsync(request(next++)));
             }
             awaitAll(underWay);
-            readSomething(store, next - 1);
+            readSomething(store, lease, next - 1);
         }
     }
 
@@ -126,7 +130,7 @@ class StatementsTest {
         return StreamId.of("stream-" + (5 * nth + i) % 500);
     }
 
-    private static void readSomething(PostgresEventStore store, int nth) throws Exception {
+    private static void readSomething(PostgresEventStore store, Lease lease, int nth) throws Exception {
         store.read(ReadRequest.of(stream(nth, 0)), event -> {});
         store.read(ReadRequest.of(stream(nth, 0), stream(nth, 1)), event -> {});
         store.read(new ReadRequest(Map.of(stream(nth, 0), 5_000_000L)), event -> {});
@@ -136,8 +140,11 @@ class StatementsTest {
         store.feed().read(nth, EventFilter.all(), 100);
         store.feed().read(0, EventFilter.all().withStreamPrefix("stream-1"), 100);
         store.feed().head();
-        long position = store.checkpoints().position("projection");
-        store.checkpoints().advance("projection", position, position + 1, unit -> {});
+        store.feed().read(0, EventFilter.all().withSegment(new Segment(nth % 3, 3)), 100);
+        ProjectionStore projections = store.projections();
+        long position = Leased.position(projections, "projection");
+        projections.lease(lease.projection(), lease.owner(), lease.duration());
+        projections.advance(lease, position, position + 1, ProjectionStore.NOTHING);
     }
 
     /** More events than a page holds, so they come by a cursor. */
@@ -165,11 +172,11 @@ class StatementsTest {
         try {
             List<Future<?>> looks = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                String projection = "look-" + i;
+                Lease lease = Leased.open(store.projections(), "look-" + i);
                 looks.add(threads.submit(() -> {
-                    store.checkpoints().advance(projection, 0, 1, unit -> {
+                    store.projections().advance(lease, 0, 1, transaction -> {
                         allHeld.await(60, TimeUnit.SECONDS);
-                        look(unit.unwrap(Connection.class), prepared);
+                        look(transaction.unwrap(Connection.class), prepared);
                     });
                     return null;
                 }));

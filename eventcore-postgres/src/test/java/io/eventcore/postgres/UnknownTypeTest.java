@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.EventFilter;
+import io.eventcore.EventReference;
 import io.eventcore.EventType;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.FeedPage;
 import io.eventcore.StreamId;
+import io.eventcore.UndecodableEventException;
 import io.eventcore.UnknownEventTypeException;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
@@ -59,7 +61,16 @@ class UnknownTypeTest {
         assertThat(page.position()).isEqualTo(1);
 
         assertThatThrownBy(() -> store.feed().read(page.position(), EventFilter.all(), 10))
-                .isInstanceOf(UnknownEventTypeException.class)
+                .isInstanceOfSatisfying(
+                        UndecodableEventException.class,
+                        failure -> assertThat(failure.event())
+                                .extracting(
+                                        EventReference::position,
+                                        EventReference::stream,
+                                        EventReference::version,
+                                        EventReference::type)
+                                .containsExactly(2L, STREAM, 2L, "forgotten"))
+                .hasCauseInstanceOf(UnknownEventTypeException.class)
                 .hasMessageContaining("'forgotten'");
     }
 

@@ -11,12 +11,15 @@ import io.eventcore.EventType;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.InvalidEventException;
+import io.eventcore.Lease;
 import io.eventcore.NewEvent;
+import io.eventcore.SegmentState.Activity;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,16 @@ class UnusableTextTest {
         assertThat(store.read(STREAM))
                 .singleElement()
                 .satisfies(event -> assertThat(event.payload()).isEqualTo(new Said("\uD83D\uDE00")));
+    }
+
+    /** A message of an error is not worth another error: what cannot be held is replaced. */
+    @Test
+    void inAnErrorThatARunnerReportsItIsReplaced() throws Exception {
+        Lease lease = Leased.open(store.projections(), "balances");
+
+        store.projections().report(lease, Activity.RETRYING, Optional.of("NUL \0 and half a pair \uD800"));
+
+        assertThat(store.projections().segments().get(0).error()).contains("NUL \uFFFD and half a pair ?");
     }
 
     /** An event with a text. */

@@ -3,7 +3,7 @@ package io.eventcore.projections;
 import io.eventcore.StoredEvent;
 import io.eventcore.UnitOfWork;
 import java.sql.Connection;
-import java.sql.SQLException;
+import java.util.List;
 
 /**
  * A projection whose read model lives in the store's own database. It writes through the connection on which the
@@ -19,16 +19,44 @@ public interface JdbcProjection<E> extends Projection<E> {
     /**
      * Creates the projection's tables, if they are missing; see {@link Projection#initialize(UnitOfWork)}.
      *
-     * @throws SQLException stops the runner
+     * @throws Exception stops the runner
      */
-    default void initialize(Connection connection) throws SQLException {}
+    default void initialize(Connection connection) throws Exception {}
+
+    /**
+     * Empties the projection's tables; see {@link Projection#clear(UnitOfWork)}.
+     *
+     * @throws Exception stops the runner
+     */
+    default void clear(Connection connection) throws Exception {
+        throw Unclearable.of(this);
+    }
+
+    /**
+     * Switches the readers to this version; see {@link Projection#activate(UnitOfWork)}.
+     *
+     * @throws Exception stops the runner
+     */
+    default void activate(Connection connection) throws Exception {}
 
     /**
      * Applies one event.
      *
-     * @throws SQLException stops the runner in front of this event
+     * @throws Exception undoes the transaction
      */
-    void apply(StoredEvent<E> event, Connection connection) throws SQLException;
+    void apply(StoredEvent<E> event, Connection connection) throws Exception;
+
+    /**
+     * Applies several events, one by one unless overridden; see {@link Projection#applyBatch(List, UnitOfWork)}.
+     *
+     * @param events at least one, in order
+     * @throws Exception undoes the transaction
+     */
+    default void applyBatch(List<StoredEvent<E>> events, Connection connection) throws Exception {
+        for (StoredEvent<E> event : events) {
+            apply(event, connection);
+        }
+    }
 
     @Override
     default void initialize(UnitOfWork unit) throws Exception {
@@ -36,7 +64,22 @@ public interface JdbcProjection<E> extends Projection<E> {
     }
 
     @Override
+    default void clear(UnitOfWork unit) throws Exception {
+        clear(unit.unwrap(Connection.class));
+    }
+
+    @Override
+    default void activate(UnitOfWork unit) throws Exception {
+        activate(unit.unwrap(Connection.class));
+    }
+
+    @Override
     default void apply(StoredEvent<E> event, UnitOfWork unit) throws Exception {
         apply(event, unit.unwrap(Connection.class));
+    }
+
+    @Override
+    default void applyBatch(List<StoredEvent<E>> events, UnitOfWork unit) throws Exception {
+        applyBatch(events, unit.unwrap(Connection.class));
     }
 }

@@ -15,6 +15,7 @@ final class Outage {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
 
+    private static final String IDLE_IN_TRANSACTION = "25P03";
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final double FACTOR = 2;
     private static final double JITTER = 0.5;
@@ -33,11 +34,28 @@ final class Outage {
 
     /** Whether the storage was out of reach, overloaded or blocked, so that the same attempt may succeed later. */
     static boolean isSeenIn(Throwable failure) {
+        if (wasSilentForTooLong(failure)) {
+            return false;
+        }
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StoreUnavailableException
                     || cause instanceof OverloadedException
                     || cause instanceof QueryTimeoutException
                     || (cause instanceof SQLException sql && isLostConnection(sql.getSQLState()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether the database has ended the session, because the transaction was silent for longer than the lease lasts. The
+     * projection works too slowly, which no waiting cures; or the process was suspended, and then the next attempt finds out
+     * whether the segment is still its own.
+     */
+    private static boolean wasSilentForTooLong(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && IDLE_IN_TRANSACTION.equals(sql.getSQLState())) {
                 return true;
             }
         }

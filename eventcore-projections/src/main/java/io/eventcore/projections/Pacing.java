@@ -1,34 +1,29 @@
 package io.eventcore.projections;
 
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
-/**
- * The pauses between polls: short after events, longer and longer without, ended at once by a wake-up.
- *
- * <p>A wake-up is kept until the next pause, so one that comes between a poll and the pause behind it is not lost.
- */
+/** The pauses between polls: short after events, longer and longer without, ended at once by a wake-up. */
 final class Pacing {
 
-    private final ProjectionConfig config;
-    private final BlockingQueue<Boolean> wakeUp = new ArrayBlockingQueue<>(1);
+    private final Duration hotPoll;
+    private final Duration idlePoll;
+    private final WakeUp wakeUp = new WakeUp();
     private Duration next;
 
     Pacing(ProjectionConfig config) {
-        this.config = config;
-        this.next = config.hotPoll();
+        this.hotPoll = config.hotPoll();
+        this.idlePoll = config.idlePoll();
+        this.next = hotPoll;
     }
 
     /** Ends the pause, or the next one if there is none now. Any thread may call it; it does not block. */
     void wake() {
-        wakeUp.offer(true);
+        wakeUp.call();
     }
 
     /** Makes the next pause a short one. */
     void hot() {
-        next = config.hotPoll();
+        next = hotPoll;
     }
 
     /** How long the next pause is unless something wakes it. */
@@ -38,9 +33,13 @@ final class Pacing {
 
     /** Pauses. */
     void rest() throws InterruptedException {
-        boolean woken = wakeUp.poll(TimeUnit.NANOSECONDS.convert(next), TimeUnit.NANOSECONDS) != null;
-        Duration twice = next.multipliedBy(2);
-        Duration longer = twice.compareTo(config.idlePoll()) < 0 ? twice : config.idlePoll();
-        next = woken ? config.hotPoll() : longer;
+        boolean woken = wakeUp.await(next);
+        next = woken ? hotPoll : longer(next, idlePoll);
+    }
+
+    /** Twice as long, within the limit. */
+    static Duration longer(Duration pause, Duration longest) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(longest) < 0 ? twice : longest;
     }
 }

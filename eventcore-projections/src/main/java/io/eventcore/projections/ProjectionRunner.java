@@ -5,13 +5,17 @@ import io.eventcore.ConfigurationException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventStore;
 import io.eventcore.ExecutionInterruptedException;
-import io.eventcore.OverloadedException;
+import io.eventcore.ExecutionResult;
 import io.eventcore.ProjectionFailedException;
-import io.eventcore.QueryTimeoutException;
+import io.eventcore.ProjectionId;
+import io.eventcore.ProjectionStore;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.UnknownProjectionException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,30 +23,34 @@ import org.slf4j.LoggerFactory;
  * Feeds a projection all events in global order, and keeps how far it has come.
  *
  * <p>A page of the feed is applied in one transaction with the checkpoint. When an event fails, everything before it is
- * kept and the runner stops in front of it; the next run goes on with that event. An event that cannot be decoded
- * stops it too; none is ever left out.
+ * kept, and the {@link FailurePolicy} says what happens. An event that cannot be decoded is treated so too; none is ever
+ * left out silently.
  *
- * <p>A runner runs once at a time, and can run again after it has ended. Run each projection in one process only: a
- * second runner of the same name changes nothing and fails with a {@link CheckpointMovedException}.
+ * <p>Run the same projection in as many processes as you like. Its segments are shared among the runners by leases; with
+ * one segment, the default, one runner works and the others stand by. When a process ends or dies, the others take over
+ * what it had. A process that was suspended cannot write after it lost its lease.
  *
- * <p>Thread-safe.
+ * <p>A runner runs once at a time, and can run again after it has ended. Thread-safe.
  */
 public final class ProjectionRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
 
     private final EventStore store;
-    private final Projection<?> projection;
+    private final Projection<Object> projection;
     private final ProjectionConfig config;
+    private final SharedFeed.Source feeds;
+    private final String instance = InstanceName.draw();
     private final RunState state;
-    private final Pacing pacing;
+    private final Arrival arrival;
     private final ProjectionTelemetry telemetry;
     private final ProjectionGauges gauges;
+    private volatile @Nullable ProjectionRun current;
 
     /**
      * A runner with {@link ProjectionConfig#defaults()}.
      *
-     * @throws ConfigurationException if the projection's name is blank
+     * @throws ConfigurationException if the projection's name or version is not allowed
      */
     public ProjectionRunner(EventStore store, Projection<?> projection) {
         this(store, projection, ProjectionConfig.defaults());
@@ -51,85 +59,109 @@ public final class ProjectionRunner implements AutoCloseable {
     /**
      * A runner.
      *
-     * @throws ConfigurationException if the projection's name is blank
+     * @throws ConfigurationException if the projection's name or version is not allowed, or the settings do not fit it
      */
     public ProjectionRunner(EventStore store, Projection<?> projection, ProjectionConfig config) {
-        String name = projection.name();
-        if (name.isBlank()) {
-            throw new ConfigurationException("The name of projection "
-                    + projection.getClass().getName() + " is blank; its checkpoint is kept under the name.");
+        this(store, projection, config, new SharedFeed.Source(store, config));
+    }
+
+    @SuppressWarnings("unchecked") // only events whose payload is of the projection's event type are handed to it
+    ProjectionRunner(EventStore store, Projection<?> projection, ProjectionConfig config, SharedFeed.Source feeds) {
+        ProjectionId id = new ProjectionId(projection.name(), projection.version());
+        if (projection instanceof InMemoryProjection<?, ?>) {
+            InMemoryProjection.refuseWhatItCannotDo(id, config);
         }
         this.store = store;
-        this.projection = projection;
+        this.projection = (Projection<Object>) projection;
         this.config = config;
-        this.state = new RunState(name);
-        this.pacing = new Pacing(config);
-        this.telemetry = new ProjectionTelemetry(config.telemetry(), name);
+        this.feeds = feeds;
+        this.state = new RunState(id);
+        this.arrival = new Arrival(state, this::checkpoints);
+        this.telemetry = new ProjectionTelemetry(config.telemetry(), id.name());
         this.gauges = new ProjectionGauges(config.telemetry().meters(), state);
         gauges.showIfFree();
     }
 
     /**
-     * Follows the feed on the calling thread until {@link #stop()} is called from elsewhere. Blocks.
+     * Follows the feed until {@link #stop()} is called from elsewhere. Blocks the calling thread; the work is done on
+     * threads of the runner, one for each segment.
      *
      * <p>While the storage cannot be reached, it waits and tries again. When the thread is interrupted, it returns and
      * leaves the interrupt flag set; what was not committed is undone.
      *
-     * @throws ProjectionFailedException if the projection fails, or an event cannot be read
-     * @throws CheckpointMovedException if another runner of the same projection is at work
+     * @throws ProjectionFailedException if the projection fails, or an event cannot be read, and the policy is to stop
+     * @throws CheckpointMovedException if something else has moved a checkpoint
+     * @throws UnknownProjectionException if this version was removed from the store meanwhile
      * @throws IllegalStateException if this runner is running already
      */
     public void runContinuous() {
         begin(Thread.currentThread());
-        runAndThrow(ProjectionRun::continuously);
+        runAndThrow(Long.MAX_VALUE, true);
     }
 
     /**
-     * Applies everything that is in the store now, on the calling thread. Blocks.
+     * Applies everything that is in the store now, and waits for the segments of other instances to do so, too. Blocks.
      *
      * @return the position reached: at least the last one of the store when this was called, unless the runner was
      *     stopped or the thread interrupted, which ends the run early and leaves the interrupt flag set
-     * @throws ProjectionFailedException if the projection fails, or an event cannot be read
-     * @throws CheckpointMovedException if another runner of the same projection is at work
+     * @throws ProjectionFailedException if the projection fails, or an event cannot be read, and the policy is to stop
+     * @throws CheckpointMovedException if something else has moved a checkpoint
+     * @throws UnknownProjectionException if this version was removed from the store meanwhile
      * @throws StoreUnavailableException if the storage cannot be reached; nothing is lost, call again
      * @throws IllegalStateException if this runner is running already
      */
     public long runUntilCaughtUp() {
         begin(Thread.currentThread());
-        runAndThrow(ProjectionRun::untilCaughtUp);
-        return state.status().position();
+        long target;
+        try {
+            target = store.feed().head();
+        } catch (Throwable failure) {
+            EventCoreException reason = Faults.asFailure(state, failure);
+            state.end(Optional.of(reason));
+            throw reason;
+        }
+        boolean arrived = runAndThrow(target, false);
+        long position = state.status().position();
+        return arrived ? Math.max(target, position) : position;
     }
 
     /**
-     * Does what {@link #runContinuous()} does on a daemon thread of its own, and returns at once. A failure is logged
-     * and stands in the {@link #status()}.
+     * Does what {@link #runContinuous()} does on daemon threads of its own, and returns at once. A failure is logged and
+     * stands in the {@link #status()}.
      *
      * @return this runner
      * @throws IllegalStateException if this runner is running already
      */
     public ProjectionRunner start() {
-        Thread thread = new Thread(this::runAndLog, "eventcore-projection-" + state.name());
+        Thread thread = new Thread(
+                this::runAndLog, "eventcore-projection-" + state.projection().name());
         thread.setDaemon(true);
         begin(thread);
         try {
             thread.start();
         } catch (Throwable noThread) {
-            state.end(Optional.of(asFailure(noThread)));
+            state.end(Optional.of(Faults.asFailure(state, noThread)));
             throw noThread;
         }
         return this;
     }
 
     /**
-     * Ends the run after the current batch, and waits for that. Does nothing if the runner is not running.
+     * Ends the run after the current batches, gives the segments back, and waits for that. Does nothing if the runner is
+     * not running.
      *
-     * <p>May be called from within the projection, on the runner's thread; then it does not wait. When the calling thread is interrupted it
-     * stops waiting, and leaves the interrupt flag set; the run still ends.
+     * <p>May be called from within the projection; then it does not wait. When the calling thread is interrupted it stops
+     * waiting, and leaves the interrupt flag set; the run still ends.
      */
     public void stop() {
-        state.requestStop();
-        pacing.wake();
+        requestStop();
         state.awaitEnd();
+    }
+
+    /** Does not wait. */
+    void requestStop() {
+        state.requestStop();
+        wake();
     }
 
     /** Calls {@link #stop()}, and takes the runner's gauges out of the registry until it runs again. */
@@ -140,12 +172,12 @@ public final class ProjectionRunner implements AutoCloseable {
     }
 
     /**
-     * Applies no more events after the current batch, until {@link #resume()}. Does not wait: the {@link #status()}
-     * says when the batch has ended. A pause outlasts the run, and may be asked for before it.
+     * Applies no more events after the current batch, until {@link #resume()}; the segments are kept. Does not wait: the
+     * {@link #status()} says when the batch has ended. A pause outlasts the run, and may be asked for before it.
      */
     public void pause() {
         state.requestPause(true);
-        pacing.wake();
+        wake();
     }
 
     /** Ends a pause. */
@@ -159,38 +191,37 @@ public final class ProjectionRunner implements AutoCloseable {
     }
 
     /**
-     * Reads your own writes: waits until the runner has applied every wanted event up to a position, for example that
-     * of an {@link io.eventcore.ExecutionResult}. Blocks. Of no use within the projection itself, which it would keep
-     * waiting.
+     * Reads your own writes: waits until every wanted event up to a position is applied, by this runner or, for segments
+     * of other instances, by theirs. Blocks. Of no use within the projection itself, which it would keep waiting.
      *
-     * <p>It waits for this runner object only. While that does not run, it waits for somebody to start it.
+     * <p>The runner need not run: then it waits for others. Of others it learns by looking at their checkpoints.
      *
      * @param position the position to wait for
      * @param timeout how long to wait; zero or less only looks
      * @return false if the time ended first: the read model may not show the position yet
-     * @throws ProjectionFailedException if the runner has failed before the position, or does so meanwhile
+     * @throws ProjectionFailedException if this runner has failed before the position, or does so meanwhile
      * @throws ExecutionInterruptedException if the calling thread is interrupted
+     * @throws StoreUnavailableException if it had to look at checkpoints, and the storage cannot be reached
      */
     public boolean awaitPosition(long position, Duration timeout) {
-        ProjectionStatus now;
-        try {
-            now = state.awaitPosition(position, timeout);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ExecutionInterruptedException(
-                    "The thread was interrupted while it waited for projection '" + state.name()
-                            + "' to reach position " + position + ".",
-                    e);
+        return arrival.await(position, Set.of(), timeout);
+    }
+
+    /**
+     * Reads your own writes: waits until the events of a command are applied. It looks only at the segments of the streams
+     * that the command wrote to. See {@link #awaitPosition(long, Duration)}.
+     *
+     * @return false if the time ended first: the read model may not show the command's effect yet
+     */
+    public boolean awaitResult(ExecutionResult result, Duration timeout) {
+        return arrival.await(result.position(), result.versions().keySet(), timeout);
+    }
+
+    private void wake() {
+        ProjectionRun run = current;
+        if (run != null) {
+            run.wake();
         }
-        if (now.position() >= position) {
-            return true;
-        }
-        if (now.failure().isPresent()) {
-            EventCoreException cause = now.failure().get();
-            throw new ProjectionFailedException(
-                    now.name(), now.position(), "it will not reach position " + position + ": " + cause, cause);
-        }
-        return false;
     }
 
     private void begin(Thread thread) {
@@ -198,58 +229,66 @@ public final class ProjectionRunner implements AutoCloseable {
         gauges.show();
     }
 
-    private void runAndThrow(Body body) {
-        Optional<EventCoreException> failure = run(body);
-        state.end(failure);
-        if (failure.isPresent()) {
-            throw failure.get();
+    private boolean runAndThrow(long target, boolean ridesOutOutages) {
+        Ending ending = run(target, ridesOutOutages);
+        state.end(ending.failure);
+        if (ending.failure.isPresent()) {
+            throw ending.failure.get();
         }
+        return ending.arrived;
     }
 
     private void runAndLog() {
-        Optional<EventCoreException> failure = run(ProjectionRun::continuously);
+        Optional<EventCoreException> failure = run(Long.MAX_VALUE, true).failure;
         failure.ifPresent(cause -> {
             if (cause instanceof StoreClosedException) {
-                LOG.info("Projection '{}' stopped, for its store was closed.", state.name());
+                LOG.info("Projection '{}' stopped, for its store was closed.", state.projection());
             } else {
-                LOG.error("Projection '{}' failed and stopped.", state.name(), cause);
+                LOG.error("Projection '{}' failed and stopped.", state.projection(), cause);
             }
         });
         state.end(failure);
     }
 
-    private Optional<EventCoreException> run(Body body) {
+    private Ending run(long target, boolean ridesOutOutages) {
         try {
-            body.run(new ProjectionRun(store, projection, config, state, pacing, telemetry));
-            return Optional.empty();
+            ProjectionRun run = new ProjectionRun(plan(target, ridesOutOutages), instance);
+            current = run;
+            return new Ending(run.run(), Optional.empty());
         } catch (Throwable failure) {
             if (failure instanceof InterruptedException
                     || Thread.currentThread().isInterrupted()) {
-                LOG.info("Projection '{}' was interrupted and stopped.", state.name(), failure);
+                LOG.info("Projection '{}' was interrupted and stopped.", state.projection(), failure);
                 Thread.currentThread().interrupt();
-                return Optional.empty();
+                return new Ending(false, Optional.empty());
             }
-            return Optional.of(asFailure(failure));
+            return new Ending(false, Optional.of(Faults.asFailure(state, failure)));
+        } finally {
+            current = null;
         }
     }
 
-    private EventCoreException asFailure(Throwable failure) {
-        if (failure instanceof ProjectionFailedException
-                || failure instanceof CheckpointMovedException
-                || failure instanceof StoreClosedException
-                || failure instanceof StoreUnavailableException
-                || failure instanceof OverloadedException
-                || failure instanceof QueryTimeoutException) {
-            return (EventCoreException) failure;
-        }
-        if (Outage.isSeenIn(failure)) {
-            return new StoreUnavailableException(
-                    "The storage of projection '" + state.name() + "' cannot be reached: " + failure, failure);
-        }
-        return new ProjectionFailedException(state.name(), state.status().position(), failure.toString(), failure);
+    private RunPlan plan(long target, boolean ridesOutOutages) {
+        return new RunPlan(
+                projection,
+                projection.filter(),
+                checkpoints(),
+                feeds.get(),
+                config,
+                state,
+                telemetry,
+                ridesOutOutages,
+                target);
     }
 
-    private interface Body {
-        void run(ProjectionRun run) throws Exception;
+    private ProjectionStore checkpoints() {
+        return projection instanceof InMemoryProjection<?, ?> inMemory ? inMemory.store() : store.projections();
     }
+
+    /**
+     * How a run ended.
+     *
+     * @param arrived whether everything up to its target is applied
+     */
+    private record Ending(boolean arrived, Optional<EventCoreException> failure) {}
 }

@@ -34,14 +34,36 @@ final class ProjectionTelemetry {
     private final Telemetry telemetry;
     private final String projection;
     private final Counter applied;
+    private final Counter retried;
+    private final Counter skipped;
+    private final Counter parked;
 
     ProjectionTelemetry(Telemetry telemetry, String projection) {
         this.telemetry = telemetry;
         this.projection = projection;
-        this.applied = Counter.builder("eventcore.project.events")
-                .description("Events that were applied and committed")
+        this.applied = counter("eventcore.project.events", "Events that were applied and committed");
+        this.retried = counter("eventcore.project.retries", "Times that a failed event was tried again");
+        this.skipped = counter("eventcore.project.skipped", "Events that failed and were left out");
+        this.parked = counter("eventcore.project.parked", "Events that failed and were put aside as dead letters");
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name)
+                .description(description)
                 .tag("projection", projection)
                 .register(telemetry.meters());
+    }
+
+    void retried() {
+        retried.increment();
+    }
+
+    void skipped() {
+        skipped.increment();
+    }
+
+    void parked() {
+        parked.increment();
     }
 
     /** Applies events in one transaction, within a span that links to the commands that they come from. */

@@ -1,7 +1,5 @@
 package io.eventcore.projections;
 
-import io.eventcore.EventFeed;
-import io.eventcore.EventFilter;
 import io.eventcore.FeedPage;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.Callable;
@@ -26,8 +24,7 @@ final class ReadAhead implements AutoCloseable {
     /** A projection that has caught up reads nothing ahead; its thread ends. */
     private static final long IDLE_SECONDS = 5;
 
-    private final EventFeed feed;
-    private final EventFilter filter;
+    private final SharedFeed.Reader feed;
     private final int limit;
     private final ThreadPoolExecutor reader;
     private final AtomicBoolean reading = new AtomicBoolean();
@@ -36,16 +33,16 @@ final class ReadAhead implements AutoCloseable {
     /**
      * Reads pages.
      *
-     * @param projection names the thread
+     * @param name of the thread that uses it; its own is called after it
+     * @param feed is closed with this
      * @param limit the most events of a page
      */
-    ReadAhead(String projection, EventFeed feed, EventFilter filter, int limit) {
+    ReadAhead(String name, SharedFeed.Reader feed, int limit) {
         this.feed = feed;
-        this.filter = filter;
         this.limit = limit;
         this.reader =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "eventcore-projection-" + projection + "-ahead");
+                    Thread thread = new Thread(task, name + "-ahead");
                     thread.setDaemon(true);
                     return thread;
                 });
@@ -66,7 +63,7 @@ final class ReadAhead implements AutoCloseable {
                 LOG.debug("The page behind position {} could not be read ahead; it is read again.", after, e);
             }
         }
-        return feed.read(after, filter, limit);
+        return feed.read(after, limit);
     }
 
     /** Begins to read the page behind this one, if this one is full: only then is more behind it for sure. */
@@ -81,7 +78,7 @@ final class ReadAhead implements AutoCloseable {
     private Callable<FeedPage> reading(long after) {
         return () -> {
             try {
-                return feed.read(after, filter, limit);
+                return feed.read(after, limit);
             } finally {
                 reading.set(false);
             }
@@ -102,6 +99,7 @@ final class ReadAhead implements AutoCloseable {
                 interrupted = true;
             }
         }
+        feed.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

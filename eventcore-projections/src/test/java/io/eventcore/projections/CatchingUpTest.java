@@ -158,7 +158,7 @@ class CatchingUpTest {
 
         assertThatThrownBy(runner::runUntilCaughtUp)
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("'notes'")
+                .hasMessageContaining("'notes v1'")
                 .hasMessageContaining("the connection was closed");
     }
 }

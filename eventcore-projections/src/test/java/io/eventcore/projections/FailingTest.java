@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.eventcore.CheckpointMovedException;
 import io.eventcore.ProjectionFailedException;
-import io.eventcore.StreamId;
-import io.eventcore.UnknownEventTypeException;
+import io.eventcore.UndecodableEventException;
 import io.eventcore.projections.ProjectionStatus.State;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -18,7 +18,10 @@ class FailingTest {
 
     private final FakeStore store = new FakeStore();
     private final NotesProjection projection = new NotesProjection();
-    private final ProjectionRunner runner = new ProjectionRunner(store, projection);
+    private final ProjectionRunner runner = new ProjectionRunner(
+            store,
+            projection,
+            ProjectionConfig.defaults().withFailurePolicy(FailurePolicy.stop().withAttempts(1)));
 
     @Test
     void whatComesBeforeTheFailingEventOfABatchIsKept() {
@@ -116,14 +119,14 @@ class FailingTest {
         runner.runUntilCaughtUp();
         store.takeNotes("2");
         store.feed.beforeLooking = () -> {
-            throw new UnknownEventTypeException("note-forgotten", StreamId.of("notebook"), 2, 2);
+            throw FakeFeed.unknownType("note-forgotten", 2);
         };
 
         assertThatThrownBy(runner::runUntilCaughtUp)
                 .isInstanceOf(ProjectionFailedException.class)
                 .hasMessageContaining("stopped at position 1")
                 .hasMessageContaining("note-forgotten")
-                .hasCauseInstanceOf(UnknownEventTypeException.class);
+                .hasCauseInstanceOf(UndecodableEventException.class);
     }
 
     @Test
@@ -145,7 +148,7 @@ class FailingTest {
     void aCheckpointThatSomebodyElseMovedStopsTheRunner() {
         store.takeNotes("1", "2");
         projection.afterWriting = event -> refusePoison(event.payload());
-        store.feed.afterLooking = () -> store.checkpoints.moveBehindTheBack("notes", 1);
+        store.checkpoints.movedBehindTheBack = Optional.of(1L);
 
         assertThatThrownBy(runner::runContinuous).isInstanceOf(CheckpointMovedException.class);
 

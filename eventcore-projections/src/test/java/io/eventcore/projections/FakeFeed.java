@@ -4,12 +4,16 @@ import io.eventcore.EventFeed;
 import io.eventcore.EventFilter;
 import io.eventcore.EventId;
 import io.eventcore.EventMetadata;
+import io.eventcore.EventReference;
 import io.eventcore.FeedPage;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
+import io.eventcore.UndecodableEventException;
+import io.eventcore.UnknownEventTypeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +28,8 @@ final class FakeFeed implements EventFeed {
     volatile Runnable beforeLooking = () -> {};
     /** The trace that events come from; none if it is empty. */
     volatile String traceParent = "";
+    /** The event at this position cannot be decoded. */
+    volatile Optional<Long> undecodable = Optional.empty();
     /** Events behind this position are on their way still. */
     volatile long heldBackBehind = Long.MAX_VALUE;
 
@@ -66,6 +72,13 @@ final class FakeFeed implements EventFeed {
                 : EventMetadata.builder().traceParent(traceParent).build();
     }
 
+    static UndecodableEventException unknownType(String type, long position) {
+        StreamId stream = StreamId.of("notebook");
+        return new UndecodableEventException(
+                new EventReference(position, EventId.random(), stream, position, type),
+                new UnknownEventTypeException(type, stream, position, position));
+    }
+
     int listeners() {
         return callbacks.size();
     }
@@ -88,6 +101,9 @@ final class FakeFeed implements EventFeed {
             while (position < end && found.size() < limit) {
                 StoredEvent<Object> event = events.get((int) position);
                 if (filter.matches(event)) {
+                    if (undecodable.isPresent() && undecodable.get() == event.position()) {
+                        return endBefore(event, found);
+                    }
                     found.add(event);
                 }
                 position++;
@@ -96,6 +112,15 @@ final class FakeFeed implements EventFeed {
         } finally {
             lock.unlock();
         }
+    }
+
+    private FeedPage endBefore(StoredEvent<Object> event, List<StoredEvent<Object>> found) {
+        if (found.isEmpty()) {
+            throw new UndecodableEventException(
+                    EventReference.to(event),
+                    new UnknownEventTypeException("note-forgotten", event.stream(), event.version(), event.position()));
+        }
+        return new FeedPage(found, found.get(found.size() - 1).position(), events.size());
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.eventcore.EventTypes;
 import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,12 @@ final class FakeStore implements EventStore {
             notes[i] = new Note.Taken(texts[i]);
         }
         return feed.append("notebook", "note-taken", (Object[]) notes);
+    }
+
+    /** Takes notes in a stream of their own choice; returns the position of the last one. */
+    long takeNotesIn(String stream, String... texts) {
+        return feed.append(
+                stream, "note-taken", Arrays.stream(texts).map(Note.Taken::new).toArray());
     }
 
     /** Takes notes with the numbers from 1 to a number as their texts. */
@@ -75,7 +82,7 @@ final class FakeStore implements EventStore {
     }
 
     @Override
-    public FakeCheckpoints checkpoints() {
+    public FakeCheckpoints projections() {
         return checkpoints;
     }
 

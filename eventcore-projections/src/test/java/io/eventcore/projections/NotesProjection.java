@@ -15,13 +15,30 @@ final class NotesProjection implements Projection<Note> {
     }
 
     final AtomicInteger initialized = new AtomicInteger();
+    final AtomicInteger cleared = new AtomicInteger();
+    final AtomicInteger activated = new AtomicInteger();
     volatile Hook beforeWriting = event -> {};
     volatile Hook afterWriting = event -> {};
     volatile EventFilter filter = EventFilter.all();
 
+    private final int version;
+
+    NotesProjection() {
+        this(1);
+    }
+
+    NotesProjection(int version) {
+        this.version = version;
+    }
+
     @Override
     public String name() {
         return "notes";
+    }
+
+    @Override
+    public int version() {
+        return version;
     }
 
     @Override
@@ -33,6 +50,16 @@ final class NotesProjection implements Projection<Note> {
     public void initialize(UnitOfWork unit) {
         unit.unwrap(FakeCheckpoints.Transaction.class);
         initialized.incrementAndGet();
+    }
+
+    @Override
+    public void clear(UnitOfWork unit) {
+        cleared.incrementAndGet();
+    }
+
+    @Override
+    public void activate(UnitOfWork unit) {
+        activated.incrementAndGet();
     }
 
     @Override

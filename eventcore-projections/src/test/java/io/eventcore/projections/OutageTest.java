@@ -1,6 +1,7 @@
 package io.eventcore.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -8,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.eventcore.EventCoreException;
 import io.eventcore.OverloadedException;
+import io.eventcore.ProjectionFailedException;
 import io.eventcore.QueryTimeoutException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.projections.ProjectionStatus.State;
@@ -111,6 +113,22 @@ class OutageTest {
     }
 
     @Test
+    void aProjectionThatIsSilentForTooLongIsNoOutageButAFailure() {
+        store.takeNotes("a");
+        projection.afterWriting = event -> {
+            throw new SQLException("terminating connection due to idle-in-transaction timeout", "25P03");
+        };
+
+        assertThatThrownBy(new ProjectionRunner(
+                        store,
+                        projection,
+                        ProjectionConfig.defaults()
+                                .withFailurePolicy(FailurePolicy.stop().withAttempts(1)))::runContinuous)
+                .isInstanceOf(ProjectionFailedException.class)
+                .hasMessageContaining("idle-in-transaction");
+    }
+
+    @Test
     void aCommitWhoseAnswerWasLostIsNotAppliedAgain() {
         store.takeNotes("a", "b");
         AtomicInteger commits = new AtomicInteger();
@@ -140,8 +158,8 @@ class OutageTest {
 
         assertThat(messages(Level.WARN))
                 .hasSize(2)
-                .containsOnly("Projection 'notes' cannot reach its storage; it waits and tries again.");
-        assertThat(messages(Level.INFO)).containsOnly("Projection 'notes' goes on after 4 failed attempts.");
+                .containsOnly("Projection 'notes v1' cannot reach its storage; it waits and tries again.");
+        assertThat(messages(Level.INFO)).containsOnly("Projection 'notes v1' goes on after 4 failed attempts.");
     }
 
     @Test
@@ -192,6 +210,7 @@ class OutageTest {
         return List.copyOf(logged.list).stream()
                 .filter(event -> event.getLevel() == level)
                 .map(ILoggingEvent::getFormattedMessage)
+                .filter(message -> !message.contains("serves the readers"))
                 .toList();
     }
 

@@ -2,6 +2,8 @@ package io.eventcore.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventcore.ProjectionId;
+import io.eventcore.UnknownProjectionException;
 import io.eventcore.projections.ProjectionStatus.State;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -19,6 +21,7 @@ class PausingTest {
             projection,
             ProjectionConfig.defaults()
                     .withBatchSize(2)
+                    .withLease(Duration.ofSeconds(1))
                     .withIdlePoll(Duration.ofHours(1))
                     .withHotPoll(Duration.ofHours(1)));
 
@@ -77,6 +80,18 @@ class PausingTest {
         runner.stop();
 
         assertThat(runner.status().state()).isEqualTo(State.STOPPED);
+    }
+
+    @Test
+    void aPausedRunnerWhoseVersionIsRemovedFails() {
+        runner.pause();
+        runner.start();
+        awaitState(State.PAUSED);
+
+        ProjectionAdmin.of(store).removeActive(new ProjectionId(projection.name(), 1));
+
+        awaitState(State.FAILED);
+        assertThat(runner.status().failure()).containsInstanceOf(UnknownProjectionException.class);
     }
 
     private void awaitState(State state) {

@@ -12,16 +12,33 @@ class ProjectionConfigTest {
     private final ProjectionConfig defaults = ProjectionConfig.defaults();
 
     @Test
-    void theDefaultsAreBatchesOf1000AndPausesFrom5To250Milliseconds() {
-        assertThat(defaults).isEqualTo(new ProjectionConfig(1_000, Duration.ofMillis(5), Duration.ofMillis(250)));
+    void theDefaults() {
+        assertThat(defaults.batchSize()).isEqualTo(1_000);
+        assertThat(defaults.hotPoll()).isEqualTo(Duration.ofMillis(5));
+        assertThat(defaults.idlePoll()).isEqualTo(Duration.ofMillis(250));
+        assertThat(defaults.segments()).isEqualTo(1);
+        assertThat(defaults.lease()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.failurePolicy().last()).isEqualTo(FailurePolicy.Last.STOP);
+        assertThat(defaults.failurePolicy().attempts()).isEqualTo(3);
     }
 
     @Test
-    void eachOptionCanBeChangedAlone() {
-        ProjectionConfig changed =
-                defaults.withBatchSize(7).withHotPoll(Duration.ofMillis(3)).withIdlePoll(Duration.ofSeconds(2));
+    void eachOptionCanBeChangedAndLeavesTheOthers() {
+        FailurePolicy park = FailurePolicy.park();
+        ProjectionConfig changed = defaults.withBatchSize(7)
+                .withHotPoll(Duration.ofMillis(3))
+                .withIdlePoll(Duration.ofSeconds(2))
+                .withSegments(4)
+                .withLease(Duration.ofSeconds(9))
+                .withFailurePolicy(park)
+                .withTelemetry(defaults.telemetry());
 
-        assertThat(changed).isEqualTo(new ProjectionConfig(7, Duration.ofMillis(3), Duration.ofSeconds(2)));
+        assertThat(changed.batchSize()).isEqualTo(7);
+        assertThat(changed.hotPoll()).isEqualTo(Duration.ofMillis(3));
+        assertThat(changed.idlePoll()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(changed.segments()).isEqualTo(4);
+        assertThat(changed.lease()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(changed.failurePolicy()).isSameAs(park);
     }
 
     @Test
@@ -46,5 +63,11 @@ class ProjectionConfigTest {
                 .hasMessage("ProjectionConfig: idlePoll is at least hotPoll, not PT0.004S.");
         assertThatThrownBy(() -> defaults.withIdlePoll(Duration.ofMinutes(61)))
                 .hasMessage("ProjectionConfig: idlePoll is at most one hour, not PT1H1M.");
+        assertThatThrownBy(() -> defaults.withSegments(0))
+                .hasMessage("ProjectionConfig: segments is from 1 to 1024, not 0.");
+        assertThatThrownBy(() -> defaults.withLease(Duration.ofMillis(999)))
+                .hasMessage("ProjectionConfig: lease is from 1 second to 10 minutes, not PT0.999S.");
+        assertThatThrownBy(() -> defaults.withStartPosition(-1))
+                .hasMessage("ProjectionConfig: a start position is at least 0, not -1.");
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventcore.ProjectionFailedException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.Telemetry;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -19,19 +18,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The spans, meters and gauges of a runner. */
+/** The spans, timers and counters of a runner. */
 class ProjectionTelemetryTest {
-
-    private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String LAG = "eventcore.projection.lag";
-    private static final String POSITION = "eventcore.projection.position";
 
     @RegisterExtension
     static final OpenTelemetryExtension TRACES = OpenTelemetryExtension.create();
@@ -163,12 +156,12 @@ class ProjectionTelemetryTest {
 
         assertThat(TRACES.getSpans())
                 .extracting(span -> span.getAttributes().get(Telemetry.OUTCOME))
-                .containsExactly("failed", "applied", "failed");
+                .containsExactly("failed", "applied", "failed", "failed", "failed");
         SpanData failed = TRACES.getSpans().get(2);
         assertThat(failed.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
         assertThat(failed.getAttributes().get(Telemetry.ERROR)).isEqualTo("java.sql.SQLException");
         assertThat(failed.getEvents()).hasSize(1);
-        assertThat(timed("failed")).isEqualTo(2);
+        assertThat(timed("failed")).as("the batch, and three attempts").isEqualTo(4);
         assertThat(applied()).isEqualTo(1);
     }
 
@@ -185,71 +178,29 @@ class ProjectionTelemetryTest {
     }
 
     @Test
-    void theGaugesShowHowFarTheRunnerIsBehind() throws InterruptedException {
-        CountDownLatch inTheFirstBatch = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
+    void skippedAndRetriedEventsAreCounted() {
+        store.takeNotes("1", "poison", "3");
         projection.beforeWriting = event -> {
-            inTheFirstBatch.countDown();
-            goOn.await();
+            if (event.payload().text().equals("poison")) {
+                throw new IllegalStateException("no poison, please");
+            }
         };
-        store.takeNotes("1", "2", "3");
+        new ProjectionRunner(
+                        store,
+                        projection,
+                        ProjectionConfig.defaults()
+                                .withTelemetry(Telemetry.of(TRACES.getOpenTelemetry(), meters))
+                                .withFailurePolicy(
+                                        FailurePolicy.skip().withPauses(Duration.ofMillis(1), Duration.ofMillis(1))))
+                .runUntilCaughtUp();
 
-        assertThat(gauge(LAG)).isNaN();
-        assertThat(gauge(POSITION)).isNaN();
-        runner.start();
-        inTheFirstBatch.await();
-        assertThat(gauge(LAG)).isEqualTo(3);
-        assertThat(gauge(POSITION)).isZero();
-        goOn.countDown();
-        assertThat(runner.awaitPosition(3, SOON)).isTrue();
-        assertThat(gauge(LAG)).isZero();
-        assertThat(gauge(POSITION)).isEqualTo(3);
+        assertThat(counted("eventcore.project.retries")).isEqualTo(2);
+        assertThat(counted("eventcore.project.skipped")).isEqualTo(1);
+        assertThat(counted("eventcore.project.parked")).isZero();
     }
 
-    @Test
-    void theLagIsUnknownWhileNobodyReadsTheFeed() {
-        runner.start();
-        Awaitility.await().until(() -> gauge(LAG) == 0);
-
-        runner.pause();
-        Awaitility.await().until(() -> Double.isNaN(gauge(LAG)));
-        runner.resume();
-        Awaitility.await().until(() -> gauge(LAG) == 0);
-        store.feed.beforeLooking = () -> {
-            throw new StoreUnavailableException("down");
-        };
-        Awaitility.await().until(() -> Double.isNaN(gauge(LAG)));
-        store.feed.beforeLooking = () -> {};
-        Awaitility.await().until(() -> gauge(LAG) == 0);
-        runner.stop();
-        assertThat(gauge(LAG)).isNaN();
-        assertThat(gauge(POSITION)).isZero();
-    }
-
-    @Test
-    void aClosedRunnerTakesItsGaugesWithIt() {
-        runner.close();
-
-        assertThat(meters.find(LAG).gauge()).isNull();
-        assertThat(meters.find(POSITION).gauge()).isNull();
-        runner.runUntilCaughtUp();
-        assertThat(meters.find(LAG).gauge()).isNotNull();
-    }
-
-    @Test
-    void ofTwoRunnersOfOneNameTheOneThatBeganLastIsShown() {
-        runner.runUntilCaughtUp();
-        store.takeNotes("1", "2");
-        ProjectionRunner successor = newRunner();
-        assertThat(gauge(POSITION)).as("a runner that has not begun yet").isZero();
-
-        successor.runUntilCaughtUp();
-
-        assertThat(gauge(POSITION)).isEqualTo(2);
-        runner.close();
-        assertThat(gauge(POSITION)).as("the other runner's gauge stays").isEqualTo(2);
-        successor.close();
-        assertThat(meters.find(POSITION).gauge()).isNull();
+    private double counted(String name) {
+        return meters.get(name).tag("projection", "notes").counter().count();
     }
 
     @Test
@@ -263,11 +214,6 @@ class ProjectionTelemetryTest {
         assertThat(recording).hasValue(false);
         assertThat(TRACES.getSpans()).isEmpty();
         assertThat(Telemetry.none().meters().getMeters()).isEmpty();
-    }
-
-    private double gauge(String name) {
-        Gauge gauge = meters.get(name).tag("projection", "notes").gauge();
-        return gauge.value();
     }
 
     private long timed(String outcome) {

@@ -70,7 +70,7 @@ class ProjectionTest {
 
         assertThatThrownBy(() -> new ProjectionRunner(store, nameless))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("is blank");
+                .hasMessageContaining("is not blank");
     }
 
     @Test

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.ProjectionFailedException;
 import io.eventcore.StoreUnavailableException;
-import io.eventcore.StreamId;
-import io.eventcore.UnknownEventTypeException;
+import io.eventcore.UndecodableEventException;
 import io.eventcore.projections.ProjectionStatus.State;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ReadAheadTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final String THREAD = "eventcore-projection-notes-ahead";
+    private static final String THREAD = "eventcore-projection-notes-0-ahead";
 
     private final FakeStore store = new FakeStore();
     private final NotesProjection projection = new NotesProjection();
@@ -162,14 +161,14 @@ class ReadAheadTest {
         store.takeNotesUpTo(4);
         store.feed.beforeLooking = () -> {
             if (store.feed.reads.get() >= 2) {
-                throw new UnknownEventTypeException("note-forgotten", StreamId.of("notebook"), 3, 3);
+                throw FakeFeed.unknownType("note-forgotten", 3);
             }
         };
         projection.beforeWriting = event -> awaitReads(2);
 
         assertThatThrownBy(runner::runUntilCaughtUp)
                 .isInstanceOf(ProjectionFailedException.class)
-                .hasCauseInstanceOf(UnknownEventTypeException.class);
+                .hasCauseInstanceOf(UndecodableEventException.class);
 
         assertThat(store.checkpoints.texts()).containsExactly("1", "2");
         assertThat(runner.status().position()).isEqualTo(2);

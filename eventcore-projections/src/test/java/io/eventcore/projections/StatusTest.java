@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.ProjectionFailedException;
+import io.eventcore.ProjectionId;
+import io.eventcore.Segment;
 import io.eventcore.projections.ProjectionStatus.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -31,8 +34,30 @@ class StatusTest {
     }
 
     @Test
+    void aRunnerThatStoppedInFrontOfAnEventThatCannotBeDecodedIsBehind() {
+        store.takeNotes("1");
+        store.feed.undecodable = Optional.of(1L);
+
+        assertThatThrownBy(runner::runUntilCaughtUp).isInstanceOf(ProjectionFailedException.class);
+
+        assertThat(runner.status().lag()).isEqualTo(1);
+    }
+
+    @Test
     void aNewRunnerHasDoneNothing() {
-        assertThat(runner.status()).isEqualTo(new ProjectionStatus("notes", State.NEW, 0, 0, 0, Optional.empty()));
+        assertThat(runner.status())
+                .isEqualTo(new ProjectionStatus(
+                        new ProjectionId("notes", 1),
+                        State.NEW,
+                        false,
+                        List.of(),
+                        0,
+                        0,
+                        Duration.ZERO,
+                        0,
+                        0,
+                        0,
+                        Optional.empty()));
     }
 
     @Test
@@ -50,10 +75,10 @@ class StatusTest {
         runner.start();
         inTheSecondBatch.await();
 
-        assertThat(runner.status()).isEqualTo(new ProjectionStatus("notes", State.RUNNING, 2, 5, 2, Optional.empty()));
+        assertStands(runner.status(), 2, 5, 2);
         goOn.countDown();
         assertThat(runner.awaitPosition(5, SOON)).isTrue();
-        assertThat(runner.status()).isEqualTo(new ProjectionStatus("notes", State.RUNNING, 5, 5, 5, Optional.empty()));
+        assertStands(runner.status(), 5, 5, 5);
     }
 
     @Test
@@ -69,8 +94,16 @@ class StatusTest {
             assertThat(another.awaitPosition(store.takeNotes("3"), SOON)).isTrue();
         }
 
-        assertThat(beforeTheFirstPage)
-                .hasValue(new ProjectionStatus("notes", State.RUNNING, 2, 2, 0, Optional.empty()));
+        assertThat(beforeTheFirstPage).hasValueSatisfying(status -> assertStands(status, 2, 2, 0));
+    }
+
+    private static void assertStands(ProjectionStatus status, long position, long head, long eventsApplied) {
+        assertThat(status.state()).isEqualTo(State.RUNNING);
+        assertThat(status.segments()).containsExactly(Segment.ALL);
+        assertThat(status.position()).isEqualTo(position);
+        assertThat(status.head()).isEqualTo(head);
+        assertThat(status.eventsApplied()).isEqualTo(eventsApplied);
+        assertThat(status.failure()).isEmpty();
     }
 
     @Test
@@ -161,7 +194,7 @@ class StatusTest {
 
         assertThat(thread).succeedsWithin(SOON).satisfies(runnerThread -> {
             assertThat(runnerThread.isDaemon()).isTrue();
-            assertThat(runnerThread.getName()).isEqualTo("eventcore-projection-notes");
+            assertThat(runnerThread.getName()).isEqualTo("eventcore-projection-notes-0");
         });
         runner.stop();
         Awaitility.await()

@@ -131,7 +131,7 @@ class StoppingTest {
 
         assertThatThrownBy(runner::start)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("'notes' is running already");
+                .hasMessageContaining("'notes v1' is running already");
         assertThatThrownBy(runner::runContinuous).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(runner::runUntilCaughtUp).isInstanceOf(IllegalStateException.class);
         assertThat(runner.awaitPosition(store.takeNotes("still alive"), SOON)).isTrue();

@@ -8,16 +8,23 @@ import io.eventcore.AppendResult;
 import io.eventcore.CommandExecutor;
 import io.eventcore.EventFilter;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.Lease;
+import io.eventcore.ProjectionId;
+import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
+import io.eventcore.SegmentState.Activity;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.ContractCommands.Count;
 import io.eventcore.testkit.ContractEvent.Noted;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** A store that is closed finishes what it accepted and then refuses. */
@@ -49,14 +56,43 @@ abstract class ClosingContract extends ContractTest {
     }
 
     @Test
-    void aClosedStoreRefusesTheFeedAndCheckpoints() {
+    void aClosedStoreRefusesTheFeed() {
         store.close();
 
         assertThatThrownBy(() -> store.feed().read(0, EventFilter.all(), 1)).isInstanceOf(StoreClosedException.class);
         assertThatThrownBy(() -> store.feed().head()).isInstanceOf(StoreClosedException.class);
-        assertThatThrownBy(() -> store.checkpoints().position("balances")).isInstanceOf(StoreClosedException.class);
-        assertThatThrownBy(() -> store.checkpoints().advance("balances", 0, 1, unit -> {}))
-                .isInstanceOf(StoreClosedException.class);
+    }
+
+    @Test
+    void aClosedStoreRefusesProjections() throws Exception {
+        ProjectionId balances = new ProjectionId("balances", 1);
+        ProjectionStore projections = store.projections();
+        projections.register(balances, 1, 0);
+        Lease lease = projections
+                .lease(balances, "host-1", Duration.ofMinutes(1))
+                .held()
+                .get(0);
+        projections.open(lease, ProjectionStore.NOTHING, ProjectionStore.NOTHING);
+
+        store.close();
+
+        List<ThrowingCallable> calls = List.of(
+                () -> projections.register(balances, 1, 0),
+                () -> projections.positions(balances),
+                projections::segments,
+                () -> projections.lease(balances, "host-1", Duration.ofMinutes(1)),
+                () -> projections.release(lease),
+                () -> projections.leave(balances, "host-1"),
+                () -> projections.report(lease, Activity.RUNNING, Optional.empty()),
+                () -> projections.open(lease, ProjectionStore.NOTHING, ProjectionStore.NOTHING),
+                () -> projections.advance(lease, 0, 1, ProjectionStore.NOTHING),
+                () -> projections.activate(balances, ProjectionStore.NOTHING),
+                () -> projections.reset(balances, 0, false),
+                () -> projections.repartition(balances, 2),
+                () -> projections.remove(balances),
+                () -> projections.deadLetters().list(balances, 0, 1),
+                () -> projections.deadLetters().retryAll(balances));
+        assertThat(calls).allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(StoreClosedException.class));
     }
 
     @Test

@@ -143,6 +143,55 @@ public abstract class EventStoreContract {
     }
 
     @Nested
+    class Leasing extends LeaseContract {
+        Leasing() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Fencing extends FencingContract {
+        Fencing() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
+    class ProjectionVersions extends ProjectionVersionContract {
+        ProjectionVersions() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
+    class SegmentStates extends SegmentStateContract {
+        SegmentStates() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Resets extends ResetContract {
+        Resets() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Repartitions extends RepartitionContract {
+        Repartitions() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
+    class DeadLettering extends DeadLetterContract {
+        DeadLettering() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
     class Commands extends CommandExecutorContract {
         Commands() {
             super(EventStoreContract.this);

@@ -7,6 +7,7 @@ import io.eventcore.EventFeed.Subscription;
 import io.eventcore.EventFilter;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.FeedPage;
+import io.eventcore.Segment;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.ContractEvent.Counted;
@@ -110,6 +111,62 @@ abstract class FeedContract extends ContractTest {
     }
 
     @Test
+    void inAStreamPatternOnlyTheStarsAreSpecial() {
+        List<String> names =
+                List.of("a_b-1", "axb-1", "a%b-1", "a\\b-1", "a.b-1", "[a]-1", "a_b-1-eu", "A_b-1", "a_b\u20281");
+        names.forEach(name -> append(StreamId.of(name), new Noted(name)));
+
+        assertThat(named("a_b-1")).containsExactly("a_b-1");
+        assertThat(named("a_b*")).containsExactly("a_b-1", "a_b-1-eu", "a_b\u20281");
+        assertThat(named("*_b*1")).containsExactly("a_b-1", "A_b-1", "a_b\u20281");
+        assertThat(named("a%b*")).containsExactly("a%b-1");
+        assertThat(named("a\\b-*")).containsExactly("a\\b-1");
+        assertThat(named("a.b-1")).containsExactly("a.b-1");
+        assertThat(named("[a]*")).containsExactly("[a]-1");
+        assertThat(named("b-1")).isEmpty();
+        assertThat(named("%")).isEmpty();
+        assertThat(named("*")).hasSize(names.size());
+    }
+
+    private List<String> named(String pattern) {
+        return feed(EventFilter.all().withStreamPattern(pattern)).stream()
+                .map(event -> event.stream().value())
+                .toList();
+    }
+
+    @Test
+    void segmentsDivideTheFeedByStreams() {
+        for (int number = 0; number < 40; number++) {
+            append(StreamId.of("contract-größe-" + number), notes(2));
+        }
+        List<StoredEvent<Object>> divided = new ArrayList<>();
+        for (int number = 0; number < 3; number++) {
+            Segment segment = new Segment(number, 3);
+            List<StoredEvent<Object>> inSegment = feed(EventFilter.all().withSegment(segment));
+            assertThat(inSegment).as("segment %s", segment).isNotEmpty();
+            assertThat(inSegment)
+                    .allSatisfy(
+                            event -> assertThat(Segment.of(event.stream(), 3)).isEqualTo(segment));
+            divided.addAll(inSegment);
+        }
+
+        assertThat(divided).containsExactlyInAnyOrderElementsOf(feed(EventFilter.all()));
+    }
+
+    @Test
+    void aSegmentIsJoinedWithTheOtherConditions() {
+        append(A, new Noted("a"), new Counted(1));
+        append(B, new Noted("b"));
+        Segment ofA = Segment.of(A, Segment.MOST);
+
+        assertThat(wanted(EventFilter.all().withSegment(ofA))).containsExactly(new Noted("a"), new Counted(1));
+        assertThat(wanted(EventFilter.all().withSegment(ofA).withTypes("contract-noted")))
+                .containsExactly(new Noted("a"));
+        assertThat(wanted(EventFilter.all().withSegment(ofA).withStreams(List.of(B))))
+                .isEmpty();
+    }
+
+    @Test
     void allConditionsOfAFilterMustHold() {
         append(A, new Noted("a"), new Counted(1));
         append(B, new Noted("b"), new Counted(2));
@@ -131,6 +188,17 @@ abstract class FeedContract extends ContractTest {
         assertThat(page.events()).isEmpty();
         assertThat(page.position()).isPositive();
         assertThat(positionAtTheEnd(rare)).isEqualTo(store.feed().head());
+    }
+
+    @Test
+    void aReaderBeyondTheHeadStaysWhereItIs() {
+        fill(A, 2);
+
+        FeedPage page = store.feed().read(1_000, EventFilter.all(), 5);
+
+        assertThat(page.events()).isEmpty();
+        assertThat(page.position()).isEqualTo(1_000);
+        assertThat(page.head()).isGreaterThanOrEqualTo(page.position());
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.eventcore.testkit;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.CheckpointStore;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
+import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
@@ -55,8 +55,8 @@ class ForwardingStore implements EventStore {
     }
 
     @Override
-    public CheckpointStore checkpoints() {
-        return store.checkpoints();
+    public ProjectionStore projections() {
+        return store.projections();
     }
 
     @Override

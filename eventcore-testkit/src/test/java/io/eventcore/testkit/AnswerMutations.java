@@ -36,7 +36,8 @@ final class AnswerMutations {
                         BrokenAnswers::stayingOpen,
                         "aClosedStoreRefusesAppends",
                         "aClosedStoreRefusesReadsAndCommands",
-                        "aClosedStoreRefusesTheFeedAndCheckpoints",
+                        "aClosedStoreRefusesTheFeed",
+                        "aClosedStoreRefusesProjections",
                         "closingTwiceIsClosingOnce"),
                 Mutation.of(
                         "the store fails when it is closed twice",

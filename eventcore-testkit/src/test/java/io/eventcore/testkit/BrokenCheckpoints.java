@@ -1,82 +1,79 @@
 package io.eventcore.testkit;
 
-import io.eventcore.CheckpointStore;
+import io.eventcore.CheckpointMovedException;
+import io.eventcore.EventReference;
 import io.eventcore.EventStore;
-import io.eventcore.UnitOfWork;
+import io.eventcore.Lease;
+import io.eventcore.ProjectionId;
+import io.eventcore.ProjectionTransaction;
+import io.eventcore.Segment;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Stores whose checkpoints move when they should not, or do not when they should. */
 final class BrokenCheckpoints {
 
     private BrokenCheckpoints() {}
 
-    /** Passes everything on to other checkpoints. */
-    private static class ForwardingCheckpoints implements CheckpointStore {
-        final CheckpointStore checkpoints;
-
-        ForwardingCheckpoints(CheckpointStore checkpoints) {
-            this.checkpoints = checkpoints;
-        }
-
-        @Override
-        public long position(String projection) {
-            return checkpoints.position(projection);
-        }
-
-        @Override
-        public void advance(String projection, long from, long to, Work work) throws Exception {
-            checkpoints.advance(projection, from, to, work);
-        }
-    }
-
-    private static EventStore with(EventStore sound, UnaryOperator<CheckpointStore> change) {
-        return new ForwardingStore(sound) {
-            private final CheckpointStore changed = change.apply(store.checkpoints());
-
-            @Override
-            public CheckpointStore checkpoints() {
-                return changed;
-            }
-        };
-    }
-
     static EventStore neverMoving(EventStore sound) {
-        return with(sound, checkpoints -> new ForwardingCheckpoints(checkpoints) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
             @Override
-            public void advance(String projection, long from, long to, Work work) throws Exception {
-                checkpoints.advance(projection, from, from, work);
+            public void advance(Lease lease, long from, long to, Work work) throws Exception {
+                projections.advance(lease, from, from, work);
             }
         });
     }
 
     static EventStore startingAtOne(EventStore sound) {
-        return with(sound, checkpoints -> new ForwardingCheckpoints(checkpoints) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
             @Override
-            public long position(String projection) {
-                return Math.max(1, checkpoints.position(projection));
+            public int register(ProjectionId projection, int segments, long position) {
+                return projections.register(projection, segments, 1);
+            }
+        });
+    }
+
+    /** That of the furthest is told for each. */
+    static EventStore withOneCheckpointForAllSegments(EventStore sound) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
+            @Override
+            public Map<Segment, Long> positions(ProjectionId projection) {
+                long furthest = projections.positions(projection).values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElseThrow();
+                return projections.positions(projection).keySet().stream()
+                        .collect(Collectors.toMap(segment -> segment, segment -> furthest));
             }
         });
     }
 
     static EventStore movingAlsoWhenTheWorkFails(EventStore sound) {
-        return with(sound, checkpoints -> new ForwardingCheckpoints(checkpoints) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
             @Override
-            public void advance(String projection, long from, long to, Work work) throws Exception {
-                checkpoints.advance(projection, from, to, unit -> {});
-                work.run(new NoHandle());
+            public void advance(Lease lease, long from, long to, Work work) throws Exception {
+                projections.advance(lease, from, to, NOTHING);
+                work.run(new NoTransaction());
             }
         });
     }
 
     static EventStore wrappingWhatTheWorkThrows(EventStore sound) {
-        return with(sound, checkpoints -> new ForwardingCheckpoints(checkpoints) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
             @Override
-            public void advance(String projection, long from, long to, Work work) {
+            public long open(Lease lease, Work initialize, Work clear) {
                 try {
-                    checkpoints.advance(projection, from, to, work);
+                    return projections.open(lease, initialize, clear);
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+
+            @Override
+            public void advance(Lease lease, long from, long to, Work work) {
+                try {
+                    projections.advance(lease, from, to, work);
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }
@@ -85,35 +82,82 @@ final class BrokenCheckpoints {
     }
 
     static EventStore withNamesInLowerCase(EventStore sound) {
-        return with(sound, checkpoints -> new ForwardingCheckpoints(checkpoints) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
             @Override
-            public long position(String projection) {
-                return checkpoints.position(projection.toLowerCase(Locale.ROOT));
+            public Map<Segment, Long> positions(ProjectionId projection) {
+                String name = projection.name().toLowerCase(Locale.ROOT);
+                return projections.positions(new ProjectionId(name, projection.version()));
             }
         });
     }
 
+    /** Whoever comes moves it, from wherever it is. */
     static EventStore comparingNothing(EventStore sound) {
-        Map<String, Long> positions = new ConcurrentHashMap<>();
-        return with(sound, checkpoints -> new CheckpointStore() {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
             @Override
-            public long position(String projection) {
-                return positions.getOrDefault(projection, 0L);
-            }
-
-            @Override
-            public void advance(String projection, long from, long to, Work work) throws Exception {
-                work.run(new NoHandle());
-                positions.put(projection, to);
+            public void advance(Lease lease, long from, long to, Work work) throws Exception {
+                boolean moved = false;
+                while (!moved) {
+                    long actual = projections.positions(lease.projection()).getOrDefault(lease.segment(), from);
+                    try {
+                        projections.advance(lease, actual, to, work);
+                        moved = true;
+                    } catch (CheckpointMovedException e) {
+                        moved = false;
+                    }
+                }
             }
         });
     }
 
-    /** Says nothing of what it has, or has not. */
-    private static final class NoHandle implements UnitOfWork {
+    static EventStore initializingOnlyTheFirstSegment(EventStore sound) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
+            @Override
+            public long open(Lease lease, Work initialize, Work clear) throws Exception {
+                return projections.open(lease, lease.segment().number() == 0 ? initialize : NOTHING, clear);
+            }
+        });
+    }
+
+    static EventStore clearingAtEveryOpening(EventStore sound) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
+            @Override
+            public long open(Lease lease, Work initialize, Work clear) throws Exception {
+                return projections.open(
+                        lease,
+                        transaction -> {
+                            initialize.run(transaction);
+                            clear.run(transaction);
+                        },
+                        NOTHING);
+            }
+        });
+    }
+
+    static EventStore openingSideBySide(EventStore sound) {
+        return ForwardingProjections.with(sound, projections -> new ForwardingProjections(projections) {
+            @Override
+            public long open(Lease lease, Work initialize, Work clear) throws Exception {
+                initialize.run(new NoTransaction());
+                return projections.open(lease, NOTHING, clear);
+            }
+        });
+    }
+
+    /** Says nothing of what it has, or has not, and forgets what it is told. */
+    static final class NoTransaction implements ProjectionTransaction {
         @Override
         public <T> T unwrap(Class<T> type) {
             throw new UnsupportedOperationException();
         }
+
+        @Override
+        public void parkFailed(EventReference event, String error, int attempts) {}
+
+        @Override
+        public void parkBehind(EventReference event) {}
+
+        @Override
+        public void unpark(long position) {}
     }
 }

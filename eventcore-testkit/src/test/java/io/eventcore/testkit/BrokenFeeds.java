@@ -4,6 +4,7 @@ import io.eventcore.EventFeed;
 import io.eventcore.EventFilter;
 import io.eventcore.EventStore;
 import io.eventcore.FeedPage;
+import io.eventcore.Segment;
 import io.eventcore.StoredEvent;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,13 @@ final class BrokenFeeds {
             public FeedPage read(long after, EventFilter filter, int limit) {
                 return reading.read(feed, after, filter, limit);
             }
+        });
+    }
+
+    static EventStore goingBackToTheHead(EventStore sound) {
+        return reading(sound, (feed, after, filter, limit) -> {
+            long head = feed.head();
+            return after > head ? new FeedPage(List.of(), head, head) : feed.read(after, filter, limit);
         });
     }
 
@@ -188,6 +196,29 @@ final class BrokenFeeds {
                     .orElse("");
             Pattern pattern = Pattern.compile(regex + ".*");
             return event -> pattern.matcher(event.stream().value()).matches();
+        });
+    }
+
+    /** As SQL's LIKE would, where only the stars were translated. */
+    static EventStore takingPatternsForThoseOfSql(EventStore sound) {
+        return filtering(sound, filter -> {
+            String regex = filter.streamPattern()
+                    .map(text -> Pattern.quote(text).replace("_", "\\E.\\Q").replaceAll("[%*]", "\\\\E.*\\\\Q"))
+                    .orElse(".*");
+            Pattern pattern = Pattern.compile(regex, Pattern.DOTALL);
+            return event -> pattern.matcher(event.stream().value()).matches();
+        });
+    }
+
+    static EventStore ignoringSegments(EventStore sound) {
+        return filtering(sound, filter -> filter.withSegment(Segment.ALL)::matches);
+    }
+
+    /** As a storage might that has a hash of its own. */
+    static EventStore dividingByAnotherHash(EventStore sound) {
+        return filtering(sound, filter -> {
+            Segment segment = filter.segment();
+            return event -> Math.floorMod(event.stream().hashCode(), segment.count()) == segment.number();
         });
     }
 

@@ -2,7 +2,7 @@ package io.eventcore.testkit;
 
 import java.util.List;
 
-/** Broken feeds and checkpoints, with the tests that must notice them. */
+/** Broken feeds, with the tests that must notice them. */
 final class FeedMutations {
 
     private FeedMutations() {}
@@ -40,6 +40,10 @@ final class FeedMutations {
                         "pagesOfAnySizeTogetherHoldEveryEventOnce",
                         "readersOfOneFeedDoNotDisturbEachOther"),
                 Mutation.of(
+                        "the feed goes back to the head",
+                        BrokenFeeds::goingBackToTheHead,
+                        "aReaderBeyondTheHeadStaysWhereItIs"),
+                Mutation.of(
                         "the feed's position stays where nothing matched",
                         BrokenFeeds::stayingWhereNothingMatched,
                         "thePositionMovesOnWhenNothingMatches"),
@@ -75,6 +79,19 @@ final class FeedMutations {
                         BrokenFeeds::takingPrefixesAsPatterns,
                         "aStreamPrefixIsTakenLiterally"),
                 Mutation.of(
+                        "the feed takes patterns for those of SQL",
+                        BrokenFeeds::takingPatternsForThoseOfSql,
+                        "inAStreamPatternOnlyTheStarsAreSpecial"),
+                Mutation.of(
+                        "the feed ignores segments",
+                        BrokenFeeds::ignoringSegments,
+                        "segmentsDivideTheFeedByStreams",
+                        "aSegmentIsJoinedWithTheOtherConditions"),
+                Mutation.of(
+                        "the feed divides by another hash",
+                        BrokenFeeds::dividingByAnotherHash,
+                        "segmentsDivideTheFeedByStreams"),
+                Mutation.of(
                         "the feed joins conditions by or",
                         BrokenFeeds::joiningConditionsByOr,
                         "allConditionsOfAFilterMustHold"),
@@ -83,36 +100,5 @@ final class FeedMutations {
                         "closed subscriptions are called on",
                         BrokenFeeds::neverForgettingACallback,
                         "aClosedSubscriptionIsNotCalledAnyMore"));
-    }
-
-    static List<Mutation> checkpoints() {
-        return List.of(
-                Mutation.of(
-                        "checkpoints never move",
-                        BrokenCheckpoints::neverMoving,
-                        "theCheckpointMovesWhenTheWorkIsDone"),
-                Mutation.of(
-                        "checkpoints start at one",
-                        BrokenCheckpoints::startingAtOne,
-                        "aProjectionThatNeverRanIsAtZero"),
-                Mutation.of(
-                        "checkpoints move also when the work fails",
-                        BrokenCheckpoints::movingAlsoWhenTheWorkFails,
-                        "workThatFailsLeavesTheCheckpointAndItsExceptionIsThrownOn",
-                        "aHandleThatTheStorageDoesNotHaveIsRefusedAndLeavesTheCheckpoint"),
-                Mutation.of(
-                        "checkpoints wrap what the work throws",
-                        BrokenCheckpoints::wrappingWhatTheWorkThrows,
-                        "workThatFailsLeavesTheCheckpointAndItsExceptionIsThrownOn",
-                        "aHandleThatTheStorageDoesNotHaveIsRefusedAndLeavesTheCheckpoint"),
-                Mutation.of(
-                        "checkpoints do not tell names apart by case",
-                        BrokenCheckpoints::withNamesInLowerCase,
-                        "eachProjectionHasACheckpointOfItsOwn"),
-                Mutation.of(
-                        "checkpoints compare nothing",
-                        BrokenCheckpoints::comparingNothing,
-                        "aCheckpointThatIsElsewhereIsNotMoved",
-                        "ofRunnersThatStartFromOnePlaceExactlyOneMovesTheCheckpoint"));
     }
 }

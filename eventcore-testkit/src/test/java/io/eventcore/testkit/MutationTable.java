@@ -22,7 +22,13 @@ final class MutationTable {
                         ReadMutations.states(),
                         CommandIdMutations.commandIds(),
                         FeedMutations.feeds(),
-                        FeedMutations.checkpoints(),
+                        ProjectionMutations.checkpoints(),
+                        ProjectionMutations.leases(),
+                        ProjectionMutations.fences(),
+                        ProjectionMutations.versions(),
+                        OperatorMutations.states(),
+                        OperatorMutations.resets(),
+                        OperatorMutations.deadLetters(),
                         AnswerMutations.answers())
                 .flatMap(List::stream)
                 .toList();

@@ -36,6 +36,13 @@ public final class BalancesProjection implements JdbcProjection<AccountEvent> {
     }
 
     @Override
+    public void clear(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("TRUNCATE balances");
+        }
+    }
+
+    @Override
     public void apply(StoredEvent<AccountEvent> event, Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
             statement.setString(1, event.stream().value());

@@ -120,6 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
             store.initialize();
             return new DemoRun(
                             store,
+                            new ReadModel(database.url()),
                             transfers,
                             survey,
                             inFlight,

@@ -23,6 +23,7 @@ final class DemoRun {
     private static final Duration LONGEST_CATCH_UP = Duration.ofMinutes(10);
 
     private final EventStore store;
+    private final ReadModel readModel;
     private final TransferFile file;
     private final FileSurvey survey;
     private final int inFlight;
@@ -33,12 +34,14 @@ final class DemoRun {
 
     DemoRun(
             EventStore store,
+            ReadModel readModel,
             TransferFile file,
             FileSurvey survey,
             int inFlight,
             long openingCents,
             BiFunction<String, Long, Progress> progress) {
         this.store = store;
+        this.readModel = readModel;
         this.file = file;
         this.survey = survey;
         this.inFlight = inFlight;
@@ -53,8 +56,7 @@ final class DemoRun {
      * @throws ConfigurationException if an account cannot be opened
      */
     Report execute() {
-        BalancesProjection projection = new BalancesProjection();
-        try (ProjectionRunner runner = new ProjectionRunner(store, projection).start()) {
+        try (ProjectionRunner runner = new ProjectionRunner(store, new BalancesProjection()).start()) {
             openAccounts();
             AccountLog before = AccountLog.fold(store, run.streamPrefix());
 
@@ -81,7 +83,7 @@ final class DemoRun {
                     before.total(),
                     after.total(),
                     Report.richest(balances, RICHEST),
-                    verdict(before, after, transfers, new ReadModel(store.checkpoints(), projection.name())));
+                    verdict(before, after, transfers));
         }
     }
 
@@ -128,7 +130,7 @@ final class DemoRun {
         }
     }
 
-    private Verdict verdict(AccountLog before, AccountLog after, Tally transfers, ReadModel readModel) {
+    private Verdict verdict(AccountLog before, AccountLog after, Tally transfers) {
         return new Verdict(
                 before.total() == after.total()
                         && before.total() == openingCents * survey.accounts().size(),

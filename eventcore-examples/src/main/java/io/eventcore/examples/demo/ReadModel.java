@@ -1,51 +1,67 @@
 package io.eventcore.examples.demo;
 
-import io.eventcore.CheckpointStore;
 import io.eventcore.StreamId;
+import java.net.URI;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Reads the table {@code balances} as it stands at the projection's checkpoint. */
+/** Reads the table {@code balances}, as any application would: over a connection of its own. */
 final class ReadModel {
 
-    private final CheckpointStore checkpoints;
-    private final String projection;
+    private static final String JDBC = "jdbc:postgresql:";
 
-    ReadModel(CheckpointStore checkpoints, String projection) {
-        this.checkpoints = checkpoints;
-        this.projection = projection;
-    }
+    private final String url;
 
     /**
-     * What is on each account, in cents. Blocks.
+     * The table in a database.
      *
-     * <p>It reads in a transaction that leaves the checkpoint where it is, and so holds it still: no runner changes the
-     * table meanwhile.
+     * @param url in either form that a store understands
      */
+    ReadModel(String url) {
+        this.url = url;
+    }
+
+    /** What is on each account, in cents, at one moment. Blocks. */
     Map<StreamId, Long> balances() {
         Map<StreamId, Long> balances = new HashMap<>();
-        long position = checkpoints.position(projection);
-        try {
-            checkpoints.advance(
-                    projection, position, position, unit -> select(unit.unwrap(Connection.class), balances));
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(url));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT account, cents FROM balances")) {
+            while (row.next()) {
+                balances.put(StreamId.of(row.getString("account")), row.getLong("cents"));
+            }
+        } catch (SQLException e) {
             throw new IllegalStateException("The table balances cannot be read: " + e.getMessage(), e);
         }
         return balances;
     }
 
-    private static void select(Connection connection, Map<StreamId, Long> balances) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT account, cents FROM balances")) {
-            while (row.next()) {
-                balances.put(StreamId.of(row.getString("account")), row.getLong("cents"));
+    /** The driver knows no {@code postgres://}, and takes user and password as parameters. */
+    static String jdbcUrl(String url) {
+        if (url.startsWith(JDBC)) {
+            return url;
+        }
+        URI uri = URI.create(url);
+        StringBuilder parameters = new StringBuilder();
+        if (uri.getRawUserInfo() != null) {
+            // In this form a plus sign is itself; the driver would read it as a space.
+            String[] userInfo = uri.getRawUserInfo().replace("+", "%2B").split(":", 2);
+            parameters.append("&user=").append(userInfo[0]);
+            if (userInfo.length > 1) {
+                parameters.append("&password=").append(userInfo[1]);
             }
         }
+        if (uri.getRawQuery() != null) {
+            parameters.append('&').append(uri.getRawQuery());
+        }
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String behind = parameters.isEmpty() ? "" : "?" + parameters.substring(1);
+        return JDBC + "//" + uri.getHost() + port + path + behind;
     }
 }

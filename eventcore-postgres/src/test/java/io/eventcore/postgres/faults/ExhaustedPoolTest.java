@@ -9,6 +9,7 @@ import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.OverloadedException;
+import io.eventcore.ProjectionId;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.PostgresConfig;
@@ -62,7 +63,7 @@ class ExhaustedPoolTest {
 
                     assertNoConnectionIsFree(() -> store.read(STREAM));
                     assertNoConnectionIsFree(() -> store.feed().read(0, EventFilter.all(), 10));
-                    assertNoConnectionIsFree(() -> store.checkpoints().position("accounts"));
+                    assertNoConnectionIsFree(() -> store.projections().positions(new ProjectionId("accounts", 1)));
                     assertNoConnectionIsFree(() -> append(store));
                     other.rollback();
                 }

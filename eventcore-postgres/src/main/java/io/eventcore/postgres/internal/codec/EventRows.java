@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.codec;
 
 import io.eventcore.EventCodec;
 import io.eventcore.EventId;
+import io.eventcore.EventReference;
 import io.eventcore.EventTypes;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
@@ -46,6 +47,16 @@ public final class EventRows {
      */
     public StoredEvent<Object> read(ResultSet row, int first) throws SQLException {
         return readSized(row, first).event();
+    }
+
+    /** Names the event in the current row, also one that cannot be decoded. See {@link #read(ResultSet, int)}. */
+    public EventReference readReference(ResultSet row, int first) throws SQLException {
+        return new EventReference(
+                row.getLong(first),
+                new EventId(row.getObject(first + 1, UUID.class)),
+                new StreamId(row.getString(first + 2)),
+                row.getLong(first + 3),
+                row.getString(first + 4));
     }
 
     /** The event in the current row, and how much of it there is. See {@link #read(ResultSet, int)}. */

@@ -36,9 +36,10 @@ final class FeedTelemetry {
     /**
      * Reads a page.
      *
+     * @param searched the position that the page does not go beyond in any case
      * @param limit the most events that it may have
      */
-    FeedPage read(int limit, Supplier<FeedPage> reading) {
+    FeedPage read(long searched, int limit, Supplier<FeedPage> reading) {
         if (!store.isEnabled()) {
             return reading.get();
         }
@@ -53,14 +54,14 @@ final class FeedTelemetry {
             throw failure;
         }
         long nanos = System.nanoTime() - startNanos;
-        store.report(() -> tell(page, limit, start, nanos));
+        store.report(() -> tell(page, searched, limit, start, nanos));
         return page;
     }
 
-    private void tell(FeedPage page, int limit, Instant start, long nanos) {
+    private void tell(FeedPage page, long searched, int limit, Instant start, long nanos) {
         timers.record("read", nanos);
         events.record(page.events().size());
-        if (page.events().size() < limit) {
+        if (page.events().size() < limit && page.position() < searched) {
             heldBack = page.head() - page.position();
         }
         // Most polls of an idle system find nothing; as spans they would bury the others.

@@ -6,6 +6,7 @@ import io.eventcore.EventFilter;
 import io.eventcore.FeedPage;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
+import io.eventcore.UndecodableEventException;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
@@ -18,17 +19,20 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the feed by the function {@code eventcore_feed}, which knows how far the global order is settled. */
+/** Reads the feed by the function {@code eventcore_feed_page}, which knows how far the global order is settled. */
 public final class PostgresFeed implements EventFeed {
 
     private static final String PAGE = """
             SELECT e.bound, e.head, %s
-            FROM eventcore_feed(?, ?, ?, ?, ?, ?) AS e""".formatted(EventRows.COLUMNS);
+            FROM eventcore_feed_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS e""".formatted(EventRows.COLUMNS);
 
     private static final String HEAD = """
             SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_position_seq""";
 
     private static final int FIRST_EVENT_COLUMN = 3;
+
+    /** How many positions a call searches for events that match a filter: a second or two of the server's time. */
+    private static final long SEARCHED_AT_MOST = 1_000_000;
 
     private final Database database;
     private final EventRows rows;
@@ -50,6 +54,7 @@ public final class PostgresFeed implements EventFeed {
                     "after is at least 0 and limit at least 1, not " + after + " and " + limit);
         }
         return telemetry.read(
+                after + SEARCHED_AT_MOST,
                 limit,
                 () -> database.read("reading the feed", connection -> readPage(connection, after, filter, limit)));
     }
@@ -58,14 +63,18 @@ public final class PostgresFeed implements EventFeed {
         try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
             statement.setLong(1, after);
             statement.setInt(2, limit);
-            statement.setArray(3, textArray(connection, filter.types()));
+            statement.setLong(3, SEARCHED_AT_MOST);
+            statement.setArray(4, textArray(connection, filter.types()));
             statement.setArray(
-                    4,
+                    5,
                     textArray(
                             connection,
                             filter.streams().stream().map(StreamId::value).toList()));
-            statement.setString(5, filter.streamPrefix().orElse(null));
-            statement.setString(6, filter.correlationId().orElse(null));
+            statement.setString(6, filter.streamPrefix().orElse(null));
+            statement.setString(7, filter.streamPattern().map(LikePattern::of).orElse(null));
+            statement.setString(8, filter.correlationId().orElse(null));
+            statement.setInt(9, filter.segment().number());
+            statement.setInt(10, filter.segment().count());
             try (ResultSet result = statement.executeQuery()) {
                 return readPage(result, limit);
             }
@@ -86,7 +95,7 @@ public final class PostgresFeed implements EventFeed {
                 events.add(rows.read(result, FIRST_EVENT_COLUMN));
             } catch (EventCoreException undecodable) {
                 if (events.isEmpty()) {
-                    throw undecodable;
+                    throw new UndecodableEventException(rows.readReference(result, FIRST_EVENT_COLUMN), undecodable);
                 }
                 return new FeedPage(events, lastPosition(events), head);
             }

@@ -35,7 +35,10 @@ public final class Schema {
             "V004__checkpoints.sql",
             "V005__commands.sql",
             "V006__always_immutable.sql",
-            "V007__cheaper_append.sql");
+            "V007__cheaper_append.sql",
+            "V008__projections.sql",
+            "V009__leases.sql",
+            "V010__feed_page.sql");
 
     /** No right to do it, or no schema in which the user may create anything. */
     private static final Set<String> NOT_ALLOWED = Set.of("42501", "3F000");

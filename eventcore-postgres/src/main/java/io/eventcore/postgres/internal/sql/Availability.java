@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.sql;
 
+import io.eventcore.StoreClosedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -45,12 +46,17 @@ final class Availability {
                         .permittedNumberOfCallsInHalfOpenState(TRIALS)
                         .waitDurationInOpenState(recovery.interval())
                         .clock(new MonotonicClock())
-                        .ignoreException(PoolExhaustedException.class::isInstance)
+                        .ignoreException(Availability::saysNothing)
                         .build());
         if (!recovery.enabled()) {
             breaker.transitionToDisabledState();
         }
         breaker.getEventPublisher().onStateTransition(event -> tell(event.getStateTransition()));
+    }
+
+    /** The store has itself to blame, not the database. */
+    private static boolean saysNothing(Throwable failure) {
+        return failure instanceof PoolExhaustedException || failure instanceof StoreClosedException;
     }
 
     private void tell(CircuitBreaker.StateTransition transition) {

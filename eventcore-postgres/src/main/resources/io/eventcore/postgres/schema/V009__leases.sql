@@ -1,0 +1,181 @@
+-- Leases on the segments of projections, with fencing tokens: whoever gets a segment next gets a higher token, and a
+-- checkpoint moves only for the token that opened it last.
+
+-- Divides a version anew: so many free segments, all at one position, with new tokens, so that no earlier lease is good for
+-- anything. The caller holds the row of the version, and those of its checkpoints.
+CREATE FUNCTION eventcore_divide(of_projection text, of_version integer, into_segments integer, at_position bigint)
+RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM projection_leases l WHERE l.projection = of_projection AND l.version = of_version;
+    DELETE FROM projection_checkpoints c WHERE c.projection = of_projection AND c.version = of_version;
+
+    WITH fresh AS (
+        INSERT INTO projection_leases (projection, version, segment, token)
+        SELECT of_projection, of_version, s.segment, nextval('projection_tokens_seq')
+        FROM generate_series(0, into_segments - 1) AS s (segment)
+        RETURNING segment, token
+    )
+    INSERT INTO projection_checkpoints (projection, version, segment, "position", token, updated_at)
+    SELECT of_projection, of_version, f.segment, at_position, f.token, clock_timestamp()
+    FROM fresh f;
+
+    UPDATE projections p
+    SET segments = into_segments, barrier = NULL, next_segments = NULL
+    WHERE p.projection = of_projection AND p.version = of_version;
+END
+$$;
+
+-- Ends a change of the number of segments, if all segments have come to where it happens, and nobody is at work on one of
+-- them just now. Waits for nobody: the next caller looks again.
+CREATE FUNCTION eventcore_end_repartition(of_projection text, of_version integer) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    version_row projections;
+BEGIN
+    SELECT p.* INTO version_row
+    FROM projections p
+    WHERE p.projection = of_projection AND p.version = of_version AND p.barrier IS NOT NULL
+    FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+
+    IF (SELECT count(*) FROM (
+            SELECT FROM projection_checkpoints c
+            WHERE c.projection = of_projection AND c.version = of_version AND c."position" = version_row.barrier
+            FOR UPDATE SKIP LOCKED
+        ) AS there) < version_row.segments
+        OR (SELECT count(*) FROM (
+            SELECT FROM projection_leases l
+            WHERE l.projection = of_projection AND l.version = of_version
+            FOR UPDATE SKIP LOCKED
+        ) AS free) < version_row.segments
+    THEN
+        RETURN false;
+    END IF;
+
+    PERFORM eventcore_divide(of_projection, of_version, version_row.next_segments, version_row.barrier);
+    RETURN true;
+END
+$$;
+
+-- Says that an instance is alive, renews its leases, and gives it free segments up to its share. Returns no number of
+-- segments if the version is not known.
+--
+-- Waits for no transaction in which a checkpoint moves or a segment is opened: it takes no lock on those rows, or skips
+-- them, and the row of the version is read without a lock. Where it waits for rows of leases, it takes them in order.
+CREATE FUNCTION eventcore_lease(
+    of_projection       text,
+    of_version          integer,
+    of_instance         text,
+    duration            interval,
+    OUT segments        integer,
+    OUT held            integer[],
+    OUT tokens          bigint[],
+    OUT until           bigint,
+    OUT share           integer,
+    OUT active_version  integer,
+    OUT active_position bigint,
+    OUT letters_due     boolean
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_variable
+DECLARE
+    alive   integer;
+    earlier integer;
+    renewed integer;
+BEGIN
+    SELECT p.segments, p.barrier INTO segments, until
+    FROM projections p
+    WHERE p.projection = of_projection AND p.version = of_version;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+
+    INSERT INTO projection_instances (projection, version, instance, seen_until)
+    VALUES (of_projection, of_version, of_instance, clock_timestamp() + duration)
+    ON CONFLICT ON CONSTRAINT projection_instances_pkey DO UPDATE SET seen_until = excluded.seen_until;
+
+    -- Two instances that hold each other for dead must not wait for each other.
+    WITH dead AS MATERIALIZED (
+        SELECT i.instance
+        FROM projection_instances i
+        WHERE i.projection = of_projection AND i.version = of_version AND i.seen_until <= clock_timestamp()
+          AND i.instance <> of_instance
+        FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM projection_instances i
+    USING dead d
+    WHERE i.projection = of_projection AND i.version = of_version AND i.instance = d.instance;
+
+    -- Also a lease that has run out, as long as nobody else has taken it.
+    WITH mine AS MATERIALIZED (
+        SELECT l.segment
+        FROM projection_leases l
+        WHERE l.projection = of_projection AND l.version = of_version AND l.owner = of_instance
+        ORDER BY l.segment
+        FOR UPDATE
+    )
+    UPDATE projection_leases l
+    SET leased_until = clock_timestamp() + duration
+    FROM mine m
+    WHERE l.projection = of_projection AND l.version = of_version AND l.segment = m.segment;
+    GET DIAGNOSTICS renewed = ROW_COUNT;
+
+    IF until IS NOT NULL AND eventcore_end_repartition(of_projection, of_version) THEN
+        SELECT p.segments INTO segments
+        FROM projections p
+        WHERE p.projection = of_projection AND p.version = of_version;
+        renewed := 0;
+    END IF;
+
+    -- The first instances by name get what is left over.
+    SELECT count(*), count(*) FILTER (WHERE i.instance < of_instance) INTO alive, earlier
+    FROM projection_instances i
+    WHERE i.projection = of_projection AND i.version = of_version
+      AND (i.seen_until > clock_timestamp() OR i.instance = of_instance);
+    share := segments / alive + CASE WHEN earlier < segments % alive THEN 1 ELSE 0 END;
+
+    WITH free AS MATERIALIZED (
+        SELECT l.segment
+        FROM projection_leases l
+        WHERE share > renewed
+          AND l.projection = of_projection AND l.version = of_version
+          AND l.owner IS DISTINCT FROM of_instance
+          AND (l.owner IS NULL OR l.leased_until <= clock_timestamp())
+        ORDER BY l.segment
+        LIMIT greatest(share - renewed, 0)
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE projection_leases l
+    SET owner = of_instance, token = nextval('projection_tokens_seq'), leased_until = clock_timestamp() + duration
+    FROM free f
+    WHERE l.projection = of_projection AND l.version = of_version AND l.segment = f.segment;
+
+    -- A renewal that a crash of the server undoes has ended early, and the next holder gets a new token: no need to wait for
+    -- the disk, every second, in each instance. A new token is durable before anybody uses it.
+    IF NOT FOUND THEN
+        PERFORM set_config('synchronous_commit', 'off', true);
+    END IF;
+
+    SELECT coalesce(array_agg(l.segment ORDER BY l.segment), '{}'), coalesce(array_agg(l.token ORDER BY l.segment), '{}')
+    INTO held, tokens
+    FROM projection_leases l
+    WHERE l.projection = of_projection AND l.version = of_version AND l.owner = of_instance;
+
+    -- Read after the leases were taken: they may have become free by a change that was committed just before.
+    SELECT p.segments, p.barrier INTO segments, until
+    FROM projections p
+    WHERE p.projection = of_projection AND p.version = of_version;
+    SELECT a.version, max(c."position") INTO active_version, active_position
+    FROM projections a
+    JOIN projection_checkpoints c ON c.projection = a.projection AND c.version = a.version
+    WHERE a.projection = of_projection AND a.active
+    GROUP BY a.version;
+    share := segments / alive + CASE WHEN earlier < segments % alive THEN 1 ELSE 0 END;
+
+    letters_due := EXISTS (
+        SELECT FROM eventcore_due_streams(of_projection, of_version) AS s (stream_id)
+        WHERE eventcore_segment(s.stream_id, segments) = ANY (held));
+END
+$$;
+
+INSERT INTO eventcore_schema (version, file) VALUES (9, 'V009__leases.sql') ON CONFLICT (version) DO NOTHING;

@@ -1,0 +1,111 @@
+-- The feed for projections that share the log by segments, or want a part of it only. eventcore_feed stays for processes of
+-- the version before.
+
+-- A page of the feed: events behind a position that match a filter (NULL: no condition; one segment of 1: every stream),
+-- never beyond what is settled. bound says how far was searched, head is the last position given out. The first row
+-- returned has these two even if no event matched.
+--
+--   search_at_most   with a filter, how many positions are searched: a rare event in a long log must not hold the
+--                    statement up for minutes
+--   stream_pattern   for LIKE: the caller has put a backslash before each %, _ and backslash that stands for itself
+--
+-- Each step is a statement of its own, with a snapshot of its own: the head, then the fences, then the events; as in
+-- eventcore_feed, and for the same reasons. A query with a filter is planned each time, for the values decide which index
+-- is good. Its text holds no values.
+CREATE FUNCTION eventcore_feed_page(
+    after          bigint,
+    max_events     integer,
+    search_at_most bigint,
+    types          text[],
+    streams        text[],
+    stream_prefix  text,
+    stream_pattern text,
+    correlation_id text,
+    segment        integer,
+    segments       integer
+) RETURNS TABLE (
+    bound          bigint,
+    head           bigint,
+    "position"     bigint,
+    event_id       uuid,
+    stream_id      text,
+    stream_version bigint,
+    event_type     text,
+    event_version  integer,
+    event_data     jsonb,
+    metadata       jsonb,
+    created_at     timestamptz
+) LANGUAGE plpgsql VOLATILE
+-- A page is the first few rows of many, in the order of an index. The planner cannot know that of a table without
+-- statistics, or of an expression such as the segment: it would read, and sort, everything up to the end for each page.
+SET enable_seqscan = off
+SET enable_bitmapscan = off
+AS $$
+#variable_conflict use_column
+DECLARE
+    store      bigint := 'events_position_seq'::regclass::oid::bigint & 32767;
+    lowest     bigint;
+    conditions text;
+BEGIN
+    IF current_setting('transaction_isolation') <> 'read committed' THEN
+        RAISE EXCEPTION 'The feed is read in READ COMMITTED, not in %.', upper(current_setting('transaction_isolation'))
+            USING ERRCODE = 'active_sql_transaction';
+    END IF;
+
+    -- A standby does not see the locks of its primary.
+    IF pg_is_in_recovery() THEN
+        RAISE EXCEPTION 'The feed is read on the primary server, not on a standby.'
+            USING ERRCODE = 'read_only_sql_transaction';
+    END IF;
+
+    SELECT CASE WHEN s.is_called THEN s.last_value ELSE 0 END INTO head FROM events_position_seq s;
+    -- A reader that is beyond the head, because it was told to start there, stays where it is.
+    head := greatest(after, head);
+    bound := head;
+
+    IF head > after THEN
+        SELECT min(((l.classid::bigint & 65535) << 32) | l.objid::bigint) INTO lowest
+        FROM pg_locks l
+        WHERE l.locktype = 'advisory'
+          AND l.objsubid = 1
+          AND l.granted
+          AND l.classid::bigint >> 16 = store
+          AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+        bound := greatest(after, least(head, coalesce(lowest, head)));
+
+        conditions := concat(
+            CASE WHEN cardinality(types) = 1 THEN ' AND e.event_type = $6' END,
+            CASE WHEN cardinality(types) > 1 THEN ' AND e.event_type = ANY ($5)' END,
+            CASE WHEN cardinality(streams) = 1 THEN ' AND e.stream_id = $8' END,
+            CASE WHEN cardinality(streams) > 1 THEN ' AND e.stream_id = ANY ($7)' END,
+            CASE WHEN stream_prefix IS NOT NULL THEN ' AND e.stream_id ^@ $9' END,
+            CASE WHEN stream_pattern IS NOT NULL THEN ' AND e.stream_id LIKE $10' END,
+            CASE WHEN correlation_id IS NOT NULL THEN ' AND e.metadata ->> ''correlationId'' = $11' END,
+            CASE WHEN segments > 1 THEN ' AND eventcore_segment(e.stream_id, $13) = $12' END);
+        IF conditions = '' THEN
+            RETURN QUERY
+            SELECT bound, head, e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_version,
+                   e.event_data, e.metadata, e.created_at
+            FROM events e
+            WHERE e.position > after AND e.position <= bound
+            ORDER BY e.position
+            LIMIT max_events;
+        ELSE
+            bound := least(bound, after + search_at_most);
+            RETURN QUERY EXECUTE
+                'SELECT $3, $4, e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_version,'
+                ' e.event_data, e.metadata, e.created_at'
+                ' FROM events e WHERE e.position > $1 AND e.position <= $3' || conditions
+                || ' ORDER BY e.position LIMIT $2'
+            USING after, max_events, bound, head, types, types[1], streams, streams[1], stream_prefix, stream_pattern,
+                  correlation_id, segment, segments;
+        END IF;
+        IF FOUND THEN
+            RETURN;
+        END IF;
+    END IF;
+    RETURN NEXT;
+END
+$$;
+
+INSERT INTO eventcore_schema (version, file) VALUES (10, 'V010__feed_page.sql') ON CONFLICT (version) DO NOTHING;

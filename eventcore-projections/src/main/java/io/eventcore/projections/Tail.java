@@ -1,0 +1,88 @@
+package io.eventcore.projections;
+
+import io.eventcore.EventFilter;
+import io.eventcore.FeedPage;
+import io.eventcore.StoredEvent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The last pages of the feed. Immutable.
+ *
+ * @param pages without a gap between them, at least one, in order
+ */
+record Tail(List<Part> pages) {
+
+    /** The most pages that are kept: a reader that lags further reads for itself. */
+    private static final int MOST_PAGES = 8;
+
+    static Tail of(long after, FeedPage page) {
+        return new Tail(List.of(new Part(after, page)));
+    }
+
+    /** With one page more; the oldest goes when there are too many. */
+    Tail with(FeedPage page) {
+        if (page.position() == to()) {
+            // It brought nothing but perhaps a new head.
+            Part last = last();
+            return new Tail(replaceLast(
+                    new Part(last.after, new FeedPage(last.page.events(), last.page.position(), page.head()))));
+        }
+        List<Part> grown = new ArrayList<>(pages.subList(pages.size() < MOST_PAGES ? 0 : 1, pages.size()));
+        grown.add(new Part(to(), page));
+        return new Tail(List.copyOf(grown));
+    }
+
+    private List<Part> replaceLast(Part part) {
+        List<Part> replaced = new ArrayList<>(pages.subList(0, pages.size() - 1));
+        replaced.add(part);
+        return List.copyOf(replaced);
+    }
+
+    long from() {
+        return pages.get(0).after;
+    }
+
+    long to() {
+        return last().page.position();
+    }
+
+    long head() {
+        return last().page.head();
+    }
+
+    /** Whether events behind this position are known. */
+    boolean covers(long after) {
+        return from() <= after && after < to();
+    }
+
+    /** The events behind a position that match, up to a limit; of a position that is covered. */
+    FeedPage page(long after, EventFilter filter, int limit) {
+        List<StoredEvent<Object>> events = new ArrayList<>();
+        for (Part part : pages) {
+            if (part.page.position() <= after) {
+                continue;
+            }
+            for (StoredEvent<Object> event : part.page.events()) {
+                if (event.position() > after && filter.matches(event)) {
+                    events.add(event);
+                    if (events.size() == limit) {
+                        return new FeedPage(events, event.position(), head());
+                    }
+                }
+            }
+        }
+        return new FeedPage(events, to(), head());
+    }
+
+    private Part last() {
+        return pages.get(pages.size() - 1);
+    }
+
+    /**
+     * A page.
+     *
+     * @param after the position behind which it was read
+     */
+    record Part(long after, FeedPage page) {}
+}
