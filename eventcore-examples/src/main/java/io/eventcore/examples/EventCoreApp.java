@@ -1,16 +1,14 @@
 package io.eventcore.examples;
 
-import io.eventcore.ConfigurationException;
-import io.eventcore.EventCoreException;
-import io.eventcore.StoreUnavailableException;
 import io.eventcore.examples.demo.DemoCommand;
+import io.eventcore.examples.projections.Console;
+import io.eventcore.examples.projections.ProjectionsCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** The command line {@code ./eventcore}. */
@@ -25,8 +23,11 @@ import picocli.CommandLine.Option;
         })
 public final class EventCoreApp {
 
-    /** Set by the launcher when a person watches the error stream. */
-    private static final String TERMINAL_PROPERTY = "eventcore.terminal";
+    /** The launcher sets these when a person watches the error stream, or the output, or types. */
+    private static final String ERR_IS_TERMINAL = "eventcore.terminal";
+
+    private static final String OUT_IS_TERMINAL = "eventcore.terminal.out";
+    private static final String IN_IS_TERMINAL = "eventcore.terminal.in";
 
     @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
     @Option(names = "--help", usageHelp = true, description = "Shows this text.")
@@ -36,32 +37,23 @@ public final class EventCoreApp {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        CommandLine commandLine =
-                commandLine(System.getenv(), Boolean.getBoolean(TERMINAL_PROPERTY), System.out, System.err);
-        System.exit(commandLine.execute(arguments));
+        Console console = new Console(
+                System.out,
+                System.err,
+                System.in,
+                Boolean.getBoolean(OUT_IS_TERMINAL),
+                Boolean.getBoolean(ERR_IS_TERMINAL),
+                Boolean.getBoolean(IN_IS_TERMINAL));
+        System.exit(commandLine(System.getenv(), console).execute(arguments));
     }
 
-    static CommandLine commandLine(
-            Map<String, String> environment, boolean terminal, PrintStream out, PrintStream err) {
+    static CommandLine commandLine(Map<String, String> environment, Console console) {
+        PrintStream err = console.err();
         return new CommandLine(new EventCoreApp())
-                .addSubcommand(new DemoCommand(environment, terminal, out, err))
-                .setOut(new PrintWriter(out, true, Charset.defaultCharset()))
+                .addSubcommand(new DemoCommand(environment, console.errIsTerminal(), console.out(), err))
+                .addSubcommand(ProjectionsCommand.create(environment, console))
+                .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()))
-                .setExecutionExceptionHandler((failure, command, parsed) -> exitCode(failure, err));
-    }
-
-    /** What a person can put right is one sentence; only a defect shows where in the code it happened. */
-    private static int exitCode(Exception failure, PrintStream err) {
-        if (failure instanceof ConfigurationException || failure instanceof StoreUnavailableException) {
-            err.println(failure.getMessage());
-            return ExitCode.USAGE;
-        }
-        if (failure instanceof EventCoreException known) {
-            err.println(known.getMessage());
-            err.println(known.help());
-        } else {
-            failure.printStackTrace(err);
-        }
-        return ExitCode.SOFTWARE;
+                .setExecutionExceptionHandler(new Failures(err));
     }
 }

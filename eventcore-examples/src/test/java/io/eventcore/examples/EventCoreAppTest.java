@@ -2,10 +2,12 @@ package io.eventcore.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.eventcore.examples.projections.Console;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -84,6 +86,21 @@ class EventCoreAppTest {
     }
 
     @Test
+    void aReadModelThatIsWrongIsPutRightByAReset(TestPostgres postgres) throws Exception {
+        String url = postgres.newDatabase();
+        Map<String, String> environment = Map.of("DATABASE_URL", url);
+        assertThat(demo(environment, "--rejects", directory.resolve("1").toString()))
+                .isZero();
+        addOneCentToAnyBalance(url);
+
+        assertThat(run(environment, "projections", "reset", "balances", "--yes"))
+                .isZero();
+
+        assertThat(demo(environment, "--rejects", directory.resolve("2").toString()))
+                .isZero();
+    }
+
+    @Test
     void theOptionForTheDatabaseComesBeforeTheEnvironment(TestPostgres postgres) throws IOException {
         int exitCode = demo(
                 Map.of("DATABASE_URL", "postgres://localhost:1/none"),
@@ -152,7 +169,7 @@ class EventCoreAppTest {
     @Test
     void helpNamesTheCommandsAndTheirOptions() {
         assertThat(run(Map.of(), "--help")).isZero();
-        assertThat(output()).contains("demo");
+        assertThat(output()).contains("demo", "projections");
         assertThat(run(Map.of(), "demo", "--help")).isZero();
         assertThat(output()).contains("--file", "--url", "--in-flight", "--opening-cents", "--rejects", "Exit codes:");
     }
@@ -176,9 +193,13 @@ class EventCoreAppTest {
     private int run(Map<String, String> environment, String... arguments) {
         return EventCoreApp.commandLine(
                         environment,
-                        false,
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                        new Console(
+                                new PrintStream(out, true, StandardCharsets.UTF_8),
+                                new PrintStream(err, true, StandardCharsets.UTF_8),
+                                InputStream.nullInputStream(),
+                                false,
+                                false,
+                                false))
                 .execute(arguments);
     }
 
