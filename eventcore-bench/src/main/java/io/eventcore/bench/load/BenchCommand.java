@@ -38,6 +38,7 @@ public final class BenchCommand implements Callable<Integer> {
     private final PrintStream err;
     private final Sizes usual;
     private final ScalingSizes usualScaling;
+    private final ProjectionSizes usualProjections;
 
     @Option(names = "--quick", description = "Shorter turns and smaller tables: less than 5 minutes on two cores.")
     private boolean quick;
@@ -48,6 +49,13 @@ public final class BenchCommand implements Callable<Integer> {
                     "Instead: what EventCore costs as the work grows, in callers, streams, events stored, length of"
                             + " streams, size of events, append lanes and processes.")
     private boolean scaling;
+
+    @Option(
+            names = "--projections",
+            description =
+                    "Instead: how fast projections catch up, how soon after a commit they have applied it, and what"
+                            + " they cost when nothing happens. Takes about 15 minutes, the quick form one.")
+    private boolean projections;
 
     @Option(
             names = "--url",
@@ -61,7 +69,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "eventcore-bench-results",
-            description = "Where results.json (or scaling.json) and the charts go; ${DEFAULT-VALUE} unless given.")
+            description =
+                    "Where results.json (or scaling.json, projections.json) and the charts go; ${DEFAULT-VALUE} unless given.")
     private Path directory = Path.of("");
 
     @Option(
@@ -83,15 +92,22 @@ public final class BenchCommand implements Callable<Integer> {
      * @param err takes progress
      */
     public BenchCommand(boolean terminal, PrintStream out, PrintStream err) {
-        this(terminal, out, err, Sizes.FULL, ScalingSizes.FULL);
+        this(terminal, out, err, Sizes.FULL, ScalingSizes.FULL, ProjectionSizes.FULL);
     }
 
-    BenchCommand(boolean terminal, PrintStream out, PrintStream err, Sizes usual, ScalingSizes usualScaling) {
+    BenchCommand(
+            boolean terminal,
+            PrintStream out,
+            PrintStream err,
+            Sizes usual,
+            ScalingSizes usualScaling,
+            ProjectionSizes usualProjections) {
         this.terminal = terminal;
         this.out = out;
         this.err = err;
         this.usual = usual;
         this.usualScaling = usualScaling;
+        this.usualProjections = usualProjections;
     }
 
     @Override
@@ -100,6 +116,8 @@ public final class BenchCommand implements Callable<Integer> {
         try (Server server = Server.start(url)) {
             if (scaling) {
                 measureScaling(server, quick ? ScalingSizes.QUICK : usualScaling);
+            } else if (projections) {
+                measureProjections(server, quick ? ProjectionSizes.QUICK : usualProjections);
             } else {
                 compare(server, quick ? Sizes.QUICK : usual);
             }
@@ -131,6 +149,13 @@ public final class BenchCommand implements Callable<Integer> {
         end(report, "scaling.json");
     }
 
+    private void measureProjections(Server server, ProjectionSizes sizes) throws Exception {
+        RunEnvironment environment = begin(server, sizes.byName());
+        ProjectionReport report = new ProjectionFigures(server, sizes, err).run(environment);
+        report.table().forEach(out::println);
+        end(report, "projections.json");
+    }
+
     private RunEnvironment begin(Server server, Map<String, String> sizes) throws IOException {
         RunEnvironment environment = RunEnvironment.of(server, sizes);
         Report.lines(environment).forEach(out::println);
@@ -142,7 +167,7 @@ public final class BenchCommand implements Callable<Integer> {
         Path json = directory.resolve(fileName);
         write(report, json);
         out.println();
-        out.println("Every check passed. The raw figures are in " + json + ", the charts beside it.");
+        out.println("Every check passed. The raw figures are in " + json + ".");
     }
 
     private Report run(RunEnvironment environment, Server server, Sizes sizes) throws Exception {

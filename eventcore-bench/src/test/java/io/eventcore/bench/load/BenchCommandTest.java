@@ -120,7 +120,8 @@ class BenchCommandTest {
     private int run(String... arguments) {
         PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        BenchCommand command = new BenchCommand(false, outStream, errStream, TINY, ScalingTest.TINY);
+        BenchCommand command =
+                new BenchCommand(false, outStream, errStream, TINY, ScalingTest.TINY, ProjectionFiguresTest.TINY);
         return BenchApp.commandLine(command, outStream, errStream).execute(arguments);
     }
 

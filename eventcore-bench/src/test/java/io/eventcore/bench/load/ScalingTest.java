@@ -63,7 +63,7 @@ class ScalingTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
-        BenchCommand command = new BenchCommand(false, outStream, errStream, Sizes.QUICK, TINY);
+        BenchCommand command = new BenchCommand(false, outStream, errStream, Sizes.QUICK, TINY, ProjectionSizes.QUICK);
 
         int exitCode = BenchApp.commandLine(command, outStream, errStream)
                 .execute("--scaling", "--url", postgres.url(), "--out", directory.toString());
