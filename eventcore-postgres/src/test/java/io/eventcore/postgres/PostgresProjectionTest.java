@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.DeadLetter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.ProjectionFailedException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
+import io.eventcore.projections.FailurePolicy;
 import io.eventcore.projections.JdbcProjection;
+import io.eventcore.projections.ProjectionAdmin;
 import io.eventcore.projections.ProjectionConfig;
 import io.eventcore.projections.ProjectionRunner;
 import io.eventcore.testkit.TestPostgres;
@@ -90,6 +93,32 @@ class PostgresProjectionTest {
         assertThat(runs)
                 .allSatisfy(run -> assertThat(run).succeedsWithin(PATIENCE).matches(position -> position >= last));
         assertThat(total()).isEqualTo("3000");
+    }
+
+    @Test
+    void aRowThatCannotBeDecodedIsPutAsideWithWhatFollowsInItsStream() throws SQLException {
+        StreamId sick = StreamId.of("sick");
+        try (PostgresEventStore other = PostgresEventStore.create(PostgresConfig.of(url), EventTypes.of(Noted.class))) {
+            other.append(AppendRequest.to(sick, ExpectedVersion.any(), new Noted("of a type that nobody registered")));
+        }
+        store.append(AppendRequest.to(sick, ExpectedVersion.any(), new Deposited(1)));
+        append(3);
+
+        new ProjectionRunner(
+                        store,
+                        new Totals(Long.MAX_VALUE),
+                        ProjectionConfig.defaults().withFailurePolicy(FailurePolicy.park()))
+                .runUntilCaughtUp();
+
+        assertThat(total()).isEqualTo("3");
+        ProjectionAdmin admin = ProjectionAdmin.of(store);
+        List<DeadLetter> letters = admin.deadLetters(admin.latestVersion("totals"), 0, 10);
+        assertThat(letters).extracting(letter -> letter.event().version()).containsExactly(1L, 2L);
+        assertThat(letters.get(0).error())
+                .hasValueSatisfying(error ->
+                        assertThat(error).contains(letters.get(0).event().type()));
+        assertThat(admin.payload(letters.get(0).event().position()))
+                .hasValueSatisfying(payload -> assertThat(payload).contains("of a type that nobody registered"));
     }
 
     private long append(int count) {
