@@ -4,36 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventcore.EventFilter;
 import io.eventcore.Lease;
-import io.eventcore.ProjectionId;
 import io.eventcore.ProjectionStore;
 import io.eventcore.SegmentState;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The number of segments changes; nothing is lost, doubled or out of order. */
-class ChangingSegmentsTest {
-
-    private static final ProjectionId NOTES = new ProjectionId("notes", 1);
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final ProjectionConfig CONFIG = ProjectionConfig.defaults()
-            .withLease(Duration.ofSeconds(1))
-            .withHotPoll(Duration.ofMillis(1))
-            .withIdlePoll(Duration.ofMillis(5));
-
-    private final FakeStore store = new FakeStore();
-    private final Rounds rounds = new Rounds(store);
-    private final List<ProjectionRunner> runners = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        runners.forEach(ProjectionRunner::stop);
-    }
+class ChangingSegmentsTest extends SharingRunners {
 
     @Test
     void theNumberOfSegmentsChangesWhileRunnersWorkAndNothingIsLostOrDoubled() {
@@ -125,23 +103,5 @@ class ChangingSegmentsTest {
         assertThat(runner.awaitPosition(last, SOON)).isTrue();
         assertThat(runner.status().segments()).hasSize(3);
         assertThat(store.checkpoints.texts()).containsExactly("1", "2");
-    }
-
-    private ProjectionRunner start(ProjectionConfig config) {
-        return start(new NotesProjection(), config);
-    }
-
-    private ProjectionRunner start(NotesProjection projection, ProjectionConfig config) {
-        ProjectionRunner runner = new ProjectionRunner(store, projection, config).start();
-        runners.add(runner);
-        return runner;
-    }
-
-    private static void awaitSegments(ProjectionRunner runner, int count) {
-        await(() -> assertThat(runner.status().segments()).hasSize(count));
-    }
-
-    private static void await(ThrowingRunnable condition) {
-        Awaitility.await().atMost(SOON).untilAsserted(condition);
     }
 }

@@ -2,7 +2,6 @@ package io.eventcore.projections;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.eventcore.ProjectionId;
 import io.eventcore.Segment;
 import io.eventcore.SegmentState;
 import io.eventcore.StreamId;
@@ -13,29 +12,10 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Several runners of one projection share its segments. */
-class SegmentsTest {
-
-    private static final ProjectionId NOTES = new ProjectionId("notes", 1);
-    private static final Duration SOON = Duration.ofSeconds(20);
-    private static final ProjectionConfig CONFIG = ProjectionConfig.defaults()
-            .withLease(Duration.ofSeconds(1))
-            .withHotPoll(Duration.ofMillis(1))
-            .withIdlePoll(Duration.ofMillis(5));
-
-    private final FakeStore store = new FakeStore();
-    private final Rounds rounds = new Rounds(store);
-    private final List<ProjectionRunner> runners = new ArrayList<>();
-
-    @AfterEach
-    void stop() {
-        runners.forEach(ProjectionRunner::stop);
-    }
+class SegmentsTest extends SharingRunners {
 
     @Test
     void withOneSegmentOneRunnerWorksAndTheOtherTakesOverWhenItEnds() {
@@ -195,12 +175,6 @@ class SegmentsTest {
                 .allMatch(segment -> segment.owner().isEmpty());
     }
 
-    private ProjectionRunner start(ProjectionConfig config) {
-        ProjectionRunner runner = new ProjectionRunner(store, new NotesProjection(), config).start();
-        runners.add(runner);
-        return runner;
-    }
-
     private static List<Integer> numbersOf(ProjectionRunner... some) {
         List<Integer> numbers = new ArrayList<>();
         for (ProjectionRunner runner : some) {
@@ -215,14 +189,6 @@ class SegmentsTest {
             sizes.add(runner.status().segments().size());
         }
         return sizes;
-    }
-
-    private static void awaitSegments(ProjectionRunner runner, int count) {
-        await(() -> assertThat(runner.status().segments()).hasSize(count));
-    }
-
-    private static void await(ThrowingRunnable condition) {
-        Awaitility.await().atMost(SOON).untilAsserted(condition);
     }
 
     private static void awaitThroughInterrupts(CountDownLatch latch) {
