@@ -2,6 +2,7 @@ package io.eventcore.projections;
 
 import io.eventcore.Segment;
 import io.eventcore.SegmentState.Activity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -107,10 +108,13 @@ final class HeldSegments {
         return head;
     }
 
-    /** When the oldest event was stored that was read and is not applied. */
-    Optional<Instant> behindSince() {
+    /** The age of the oldest event that was read and is not applied. */
+    Duration behindFor(Instant now) {
         remember();
-        return Optional.ofNullable(behindSince);
+        return Optional.ofNullable(behindSince)
+                .map(since -> Duration.between(since, now))
+                .filter(age -> !age.isNegative())
+                .orElse(Duration.ZERO);
     }
 
     private void remember() {

@@ -275,13 +275,7 @@ final class RunState {
 
     /** Also of a run that has failed: the event is still not applied. */
     private Duration behindFor() {
-        if (!running && failure == null) {
-            return Duration.ZERO;
-        }
-        return held.behindSince()
-                .map(since -> Duration.between(since, Instant.now()))
-                .filter(age -> !age.isNegative())
-                .orElse(Duration.ZERO);
+        return running || failure != null ? held.behindFor(Instant.now()) : Duration.ZERO;
     }
 
     private <T> T ask(Supplier<T> question) {
