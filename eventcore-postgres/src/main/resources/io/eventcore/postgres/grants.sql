@@ -28,7 +28,8 @@ GRANT EXECUTE ON FUNCTION
     eventcore_append_once,
     eventcore_fence_key,
     eventcore_feed,
-    eventcore_feed_page
+    eventcore_feed_page,
+    eventcore_head
     TO app_role;
 
 -- Projections.

@@ -57,6 +57,11 @@ final class TestRoles implements AutoCloseable {
         return as(application, url);
     }
 
+    /** The name of the application's role. */
+    String application() {
+        return application;
+    }
+
     /** What the owner runs to admit the application. */
     String grants() {
         try (InputStream in = PostgresEventStore.class.getResourceAsStream("grants.sql")) {

@@ -1,5 +1,20 @@
--- The feed for projections that share the log by segments, or want a part of it only. eventcore_feed stays for processes of
--- the version before.
+-- The feed for projections that share the log by segments, or want a part of it only.
+
+-- The last position given out; 0 if none was. A SELECT from the sequence would not do: PostgreSQL reads the row of a
+-- sequence without a lock, and while nextval writes its log record, at every 32nd number, the row shows a number up to
+-- 32 too high. With that as the head, the feed would step over positions that are given out a moment later.
+-- pg_sequence_last_value takes the lock.
+CREATE FUNCTION eventcore_head() RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    last bigint := pg_sequence_last_value('events_position_seq'::regclass);
+BEGIN
+    -- Since PostgreSQL 17 the answer is NULL also for a role that may not know.
+    IF last IS NULL AND NOT has_sequence_privilege('events_position_seq', 'SELECT, USAGE') THEN
+        RAISE EXCEPTION 'permission denied for sequence events_position_seq' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN coalesce(last, 0);
+END
+$$;
 
 -- A page of the feed: events behind a position that match a filter (NULL: no condition; one segment of 1: every stream),
 -- never beyond what is settled. bound says how far was searched, head is the last position given out. The first row
@@ -58,9 +73,8 @@ BEGIN
             USING ERRCODE = 'read_only_sql_transaction';
     END IF;
 
-    SELECT CASE WHEN s.is_called THEN s.last_value ELSE 0 END INTO head FROM events_position_seq s;
     -- A reader that is beyond the head, because it was told to start there, stays where it is.
-    head := greatest(after, head);
+    head := greatest(after, eventcore_head());
     bound := head;
 
     IF head > after THEN
@@ -105,6 +119,33 @@ BEGIN
         END IF;
     END IF;
     RETURN NEXT;
+END
+$$;
+
+-- For processes of the version before: the same head, the same steps.
+CREATE OR REPLACE FUNCTION eventcore_feed(
+    after          bigint,
+    max_events     integer,
+    types          text[],
+    streams        text[],
+    stream_prefix  text,
+    correlation_id text
+) RETURNS TABLE (
+    bound          bigint,
+    head           bigint,
+    "position"     bigint,
+    event_id       uuid,
+    stream_id      text,
+    stream_version bigint,
+    event_type     text,
+    event_version  integer,
+    event_data     jsonb,
+    metadata       jsonb,
+    created_at     timestamptz
+) LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    RETURN QUERY
+    SELECT * FROM eventcore_feed_page(after, max_events, 1000000, types, streams, stream_prefix, NULL, correlation_id, 0, 1);
 END
 $$;
 

@@ -26,8 +26,7 @@ public final class PostgresFeed implements EventFeed {
             SELECT e.bound, e.head, %s
             FROM eventcore_feed_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS e""".formatted(EventRows.COLUMNS);
 
-    private static final String HEAD = """
-            SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM events_position_seq""";
+    private static final String HEAD = "SELECT eventcore_head()";
 
     private static final int FIRST_EVENT_COLUMN = 3;
 

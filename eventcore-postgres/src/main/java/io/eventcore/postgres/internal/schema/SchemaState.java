@@ -34,6 +34,7 @@ public record SchemaState(int version, List<String> missing) {
                 ('function', 'eventcore_append_once'),
                 ('function', 'eventcore_feed'),
                 ('function', 'eventcore_feed_page'),
+                ('function', 'eventcore_head'),
                 ('function', 'eventcore_segment'),
                 ('function', 'eventcore_due_streams'),
                 ('function', 'eventcore_divide'),
