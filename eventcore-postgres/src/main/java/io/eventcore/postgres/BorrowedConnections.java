@@ -58,6 +58,11 @@ final class BorrowedConnections implements ConnectionSource {
         return dataSource.getConnection();
     }
 
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
     /** The data source stays open. */
     @Override
     public void close() {

@@ -88,6 +88,11 @@ final class Pool implements ConnectionSource {
     }
 
     @Override
+    public boolean isClosed() {
+        return hikari.isClosed();
+    }
+
+    @Override
     public void close() {
         hikari.close();
     }

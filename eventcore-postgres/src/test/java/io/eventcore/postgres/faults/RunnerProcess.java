@@ -56,6 +56,11 @@ final class RunnerProcess implements AutoCloseable {
         return store.projections().segments().stream().filter(this::owns).count();
     }
 
+    /** Whether its instance comes first, by name, of these two: it has the larger share of an odd number of segments. */
+    boolean isBefore(RunnerProcess other) {
+        return (process.pid() + "@").compareTo(other.process.pid() + "@") < 0;
+    }
+
     /** The instance names of runners begin with the id of their process. */
     private boolean owns(SegmentState segment) {
         return segment.owner()

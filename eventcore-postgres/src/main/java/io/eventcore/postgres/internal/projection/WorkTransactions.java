@@ -3,7 +3,6 @@ package io.eventcore.postgres.internal.projection;
 import io.eventcore.ProjectionId;
 import io.eventcore.ProjectionStore.Work;
 import io.eventcore.postgres.internal.sql.Database;
-import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -41,7 +40,7 @@ final class WorkTransactions {
                 throw e;
             }
         } catch (SQLException e) {
-            throw SqlErrors.translate(e, doing);
+            throw database.translate(e, doing);
         } catch (WorkFailure e) {
             throw e.failure;
         }

@@ -15,6 +15,11 @@ public interface ConnectionSource extends AutoCloseable {
      */
     Connection open() throws SQLException;
 
+    /** Whether it was closed; then every failure of a connection comes from that. */
+    default boolean isClosed() {
+        return false;
+    }
+
     /** Closes the connections, if they are the store's own. */
     @Override
     default void close() {}

@@ -1,5 +1,7 @@
 package io.eventcore.postgres.internal.sql;
 
+import io.eventcore.EventCoreException;
+import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -63,7 +65,7 @@ public final class Database {
         try {
             return retry.executeCallable(() -> on(work));
         } catch (SQLException e) {
-            throw SqlErrors.translate(e, doing);
+            throw translate(e, doing);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {
@@ -76,8 +78,20 @@ public final class Database {
         try {
             return on(work);
         } catch (SQLException e) {
-            throw SqlErrors.translate(e, doing);
+            throw translate(e, doing);
         }
+    }
+
+    /**
+     * What callers are told of a failure. Closing the store cuts what is under way, which looks like a database that is gone, also
+     * to the circuit breaker.
+     *
+     * @param doing what it happened at
+     */
+    public EventCoreException translate(SQLException failure, String doing) {
+        return source.isClosed()
+                ? new StoreClosedException("The store was closed during " + doing + ".", failure)
+                : SqlErrors.translate(failure, doing);
     }
 
     private <T> T on(Work<T> work) throws SQLException {
@@ -124,7 +138,7 @@ public final class Database {
         try {
             availability.check();
         } catch (SQLException e) {
-            throw SqlErrors.translate(e, doing);
+            throw translate(e, doing);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.eventcore.OverloadedException;
 import io.eventcore.QueryTimeoutException;
 import io.eventcore.StorageException;
+import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import java.lang.reflect.Proxy;
@@ -38,6 +39,33 @@ class DatabaseTest {
         }
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> null);
+    }
+
+    /** Work that was under way fails as if the server had gone, and the circuit breaker takes it for that. */
+    @Test
+    void whatTheClosingOfTheStoreCutIsNoOutage() {
+        Database closed = new Database(
+                new ConnectionSource() {
+                    @Override
+                    public Connection open() throws SQLException {
+                        return DatabaseTest.this.open();
+                    }
+
+                    @Override
+                    public boolean isClosed() {
+                        return true;
+                    }
+                },
+                new Recovery(true, 3, INTERVAL));
+        outage.set(new SQLException("terminated", "57P01"));
+
+        for (int read = 0; read < 10; read++) {
+            assertThatThrownBy(() -> closed.read("reading", connection -> "read"))
+                    .isInstanceOf(StoreClosedException.class)
+                    .hasMessage("The store was closed during reading.");
+        }
+        assertThat(closed.circuit()).isEqualTo(State.OPEN);
+        assertThatThrownBy(() -> closed.refuseIfUnavailable("an append")).isInstanceOf(StoreClosedException.class);
     }
 
     private String readFailing(Database from, int times, String state) {
