@@ -39,12 +39,20 @@ public final class AppendRequest {
         this.decidedOn = List.copyOf(builder.decidedOn);
     }
 
-    /** Starts an empty request. */
+    /** {@return a builder of a request that is still empty} */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Events with random ids and no metadata for one stream. */
+    /**
+     * {@return a request for one stream, whose events have random ids and no metadata}
+     *
+     * @param stream the stream that is written to
+     * @param expected the version that it must have
+     * @param payloads the events in the order in which they are appended; their classes must be registered with the
+     *     store. If there are none, the version is only checked.
+     * @throws InvalidStreamException if there are no payloads and {@link ExpectedVersion#any()} is expected
+     */
     public static AppendRequest to(StreamId stream, ExpectedVersion expected, Object... payloads) {
         Builder builder = builder().expect(stream, expected);
         for (Object payload : payloads) {
@@ -53,19 +61,23 @@ public final class AppendRequest {
         return builder.build();
     }
 
-    /** Every stream that the request writes or checks, with the version that it must have; in the order given. */
+    /**
+     * {@return every stream that the request writes or checks, with the version that it must have; in the order given}
+     */
     public Map<StreamId, ExpectedVersion> expected() {
         return expected;
     }
 
-    /** The events in the order in which they take their positions. */
+    /**
+     * {@return the events in the order in which they take their positions; empty if the request only checks versions}
+     */
     public List<NewEvent> events() {
         return events;
     }
 
     /**
-     * How long the request may wait before the store starts to carry it out. A request that was started is carried
-     * through, within the store's own query time-out.
+     * {@return how long the request may wait before the store starts to carry it out; positive} A request that was
+     * started is carried through, within the store's own query time-out.
      */
     public Duration timeout() {
         return timeout;
@@ -75,19 +87,21 @@ public final class AppendRequest {
      * The id under which the request is carried out at most once: if the store has carried out a request with this id
      * before, it answers with the first result, appends nothing and checks no version and no event id. Payloads that
      * cannot be written, or whose class is not registered, are refused all the same.
+     *
+     * @return the id; empty if the request is carried out each time that it is sent
      */
     public Optional<UUID> commandId() {
         return Optional.ofNullable(commandId);
     }
 
-    /** The position of the last event that the request rests on, 0 if that is unknown or there is none. */
+    /** {@return the position of the last event that the request rests on, 0 if that is unknown or there is none} */
     public long readUpTo() {
         return readUpTo;
     }
 
     /**
-     * What the store remembered, if all that the request rests on came from there; else empty. If appends that were under
-     * way then belong to it, the request is appended only if they were.
+     * {@return what the store remembered, if all that the request rests on came from there; else empty} If appends that
+     * were under way then belong to it, the request is appended only if they were.
      */
     public List<RememberedStates<?>> decidedOn() {
         return decidedOn;
@@ -114,6 +128,9 @@ public final class AppendRequest {
         /**
          * Says which version a stream must have, whether the request writes to it or has only read it.
          *
+         * @param stream a stream that was not named before
+         * @param version what its version must be when the events are appended
+         * @return this builder
          * @throws InvalidStreamException if the stream was named before
          */
         public Builder expect(StreamId stream, ExpectedVersion version) {
@@ -133,6 +150,8 @@ public final class AppendRequest {
         /**
          * Adds an event behind those added before.
          *
+         * @param event goes to a stream of which {@link #expect} says the version, before or after this call
+         * @return this builder
          * @throws DuplicateEventException if the request holds an event of this id already
          */
         public Builder append(NewEvent event) {
@@ -153,6 +172,8 @@ public final class AppendRequest {
         /**
          * Sets {@link AppendRequest#timeout()}; 30 seconds unless set.
          *
+         * @param value how long to wait at most; positive
+         * @return this builder
          * @throws ConfigurationException if it is not positive
          */
         public Builder timeout(Duration value) {
@@ -163,7 +184,12 @@ public final class AppendRequest {
             return this;
         }
 
-        /** Sets {@link AppendRequest#commandId()}; none unless set. */
+        /**
+         * Sets {@link AppendRequest#commandId()}; none unless set.
+         *
+         * @param value the same each time that the request is sent, and no other request's
+         * @return this builder
+         */
         public Builder commandId(UUID value) {
             this.commandId = value;
             return this;
@@ -173,6 +199,8 @@ public final class AppendRequest {
          * Sets {@link AppendRequest#readUpTo()}, which is the position of the result if the request has no events; 0
          * unless set.
          *
+         * @param position at least 0; 0 if it is unknown or no event was read
+         * @return this builder
          * @throws ConfigurationException if it is negative
          */
         public Builder readUpTo(long position) {
@@ -183,14 +211,19 @@ public final class AppendRequest {
             return this;
         }
 
-        /** Adds to {@link AppendRequest#decidedOn()}. */
+        /**
+         * Adds to {@link AppendRequest#decidedOn()}; nothing unless called.
+         *
+         * @param memory an answer of {@link EventStore#remembered(Set, StreamFold)} on which the command has decided
+         * @return this builder
+         */
         public Builder decidedOn(RememberedStates<?> memory) {
             decidedOn.add(memory);
             return this;
         }
 
         /**
-         * Builds the request.
+         * {@return a request of what was collected}
          *
          * @throws InvalidStreamException if there is no stream, if an event goes to a stream without an expected
          *     version, or if {@link ExpectedVersion#any()} is said of a stream that gets no event

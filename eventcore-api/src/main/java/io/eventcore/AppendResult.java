@@ -15,13 +15,20 @@ import java.util.Map;
  */
 public record AppendResult(Map<StreamId, Long> versions, long position, List<EventId> events, boolean repeated) {
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param versions of each written stream, at least 1
+     * @param position at least 0
+     * @param events in the order in which they were appended
+     * @param repeated whether this is the first result of a request that was sent again
+     */
     public AppendResult {
         versions = Map.copyOf(versions);
         events = List.copyOf(events);
     }
 
-    /** The same as an answer to a request that repeats the first one. */
+    /** {@return the same as an answer to a request that repeats the first one} */
     public AppendResult asRepeated() {
         return new AppendResult(versions, position, events, true);
     }

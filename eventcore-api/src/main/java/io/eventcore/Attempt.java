@@ -25,6 +25,7 @@ final class Attempt<S, E> {
     private int rounds;
     private boolean oneMoment;
     private Writes<E> writes = Writes.none();
+    private List<? extends SightSnapshots.Due<?>> snapshots = List.of();
 
     /**
      * An attempt that has read nothing yet.
@@ -77,7 +78,14 @@ final class Attempt<S, E> {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
         }
         memory().forEach(request::decidedOn);
+        snapshots = sight.snapshotsAfter(writes);
         return request;
+    }
+
+    /** The request is stored, so the snapshots that it made due may be taken. */
+    AppendResult committed(AppendResult result) {
+        snapshots.forEach(due -> due.offerAfter(result));
+        return result;
     }
 
     /** The stream of which the store remembered something that had moved on, if that is why it refused the request at once. */

@@ -5,7 +5,13 @@ public final class CheckpointMovedException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names the segment, where its checkpoint should have been, and where it is. */
+    /**
+     * Says where the checkpoint is, and where it should have been.
+     *
+     * @param lease names the projection and the segment
+     * @param expected the position at which the runner left the checkpoint
+     * @param actual the position at which it is
+     */
     public CheckpointMovedException(Lease lease, long expected, long actual) {
         super(
                 ErrorCode.CHECKPOINT_MOVED,

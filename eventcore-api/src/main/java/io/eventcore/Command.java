@@ -15,25 +15,30 @@ package io.eventcore;
 public interface Command<S, E> {
 
     /**
-     * The streams that the command reads, and may write to; at least one.
+     * {@return the streams that the command reads, and may write to; at least one}
      *
      * @throws InvalidStreamException if a stream is named twice or malformed
      */
     Streams streams();
 
-    /** The state before the first event. */
+    /** {@return the state before the first event} */
     S initialState();
 
     /**
-     * The state after one more event. The events of a stream come in their order; those of different streams in global
-     * order, as far as they were read together.
+     * {@return the state after one more event} The events of a stream come in their order; those of different streams
+     * in global order, as far as they were read together.
+     *
+     * @param state what the events before have led to
+     * @param event an event of one of the streams
      */
     S apply(S state, StoredEvent<E> event);
 
     /**
-     * Decides. Either returns the events to append, {@link Writes#none()} if there is nothing to do, or refuses by
-     * {@link #require(boolean, String)} or {@link #reject(String)}.
+     * Decides. A command that must not be carried out refuses by {@link #require(boolean, String)} or
+     * {@link #reject(String)}.
      *
+     * @param state what all events of the streams have led to
+     * @return the events to append; {@link Writes#none()} if there is nothing to do
      * @throws CommandRejectedException if the state does not allow it
      */
     Writes<E> handle(S state);
@@ -42,14 +47,17 @@ public interface Command<S, E> {
      * Stream discovery: names further streams that the state shows to be needed. It is called after each round of
      * reading, until it names no stream that was not read already; the new ones join the consistency boundary, and
      * their events are applied to the state.
+     *
+     * @param state what the events read so far have led to
+     * @return the streams that are needed; those that were read already may be among them
      */
     default Streams discover(S state) {
         return Streams.none();
     }
 
     /**
-     * The root of the events. It is read from the type arguments of the class; a command whose class leaves {@code E}
-     * open says it here.
+     * {@return the root of the events} It is read from the type arguments of the class; a command whose class leaves
+     * {@code E} open says it here.
      *
      * @throws IllegalStateException if the class leaves {@code E} open
      */
@@ -60,6 +68,7 @@ public interface Command<S, E> {
     /**
      * Refuses the command unless the condition holds.
      *
+     * @param condition what must be true of the state
      * @param reason what the user is told
      * @throws CommandRejectedException if it does not hold
      */

@@ -42,23 +42,38 @@ public final class CommandExecutor {
         this.defaultRetry = builder.defaults.retryPolicy().toRetry();
         RandomBlocks random = new RandomBlocks();
         this.eventIds = builder.eventIds != null ? builder.eventIds : timeOrderedIds(random);
-        this.commandIds = () -> randomId(random);
+        this.commandIds = builder.commandIds != null ? builder.commandIds : () -> randomId(random);
         this.workers = builder.workers != null ? builder.workers : ExecutorThreads.workers();
         this.scheduler = builder.scheduler != null ? builder.scheduler : ExecutorThreads.scheduler();
         this.telemetry = new CommandTelemetry(builder.telemetry);
     }
 
-    /** An executor with default settings. */
+    /**
+     * {@return an executor with default settings}
+     *
+     * @param store where the commands read and append; the executor does not close it
+     */
     public static CommandExecutor create(EventStore store) {
         return builder(store).build();
     }
 
-    /** Starts with default settings. */
+    /**
+     * {@return a builder that starts with default settings}
+     *
+     * @param store where the commands read and append; the executor does not close it
+     */
     public static Builder builder(EventStore store) {
         return new Builder(store);
     }
 
-    /** Executes a command with the default options. See {@link #execute(Command, ExecutionOptions)}. */
+    /**
+     * Executes a command with the default options, as {@link #execute(Command, ExecutionOptions)} does.
+     *
+     * @param <S> the state that the command decides on
+     * @param <E> the root of its events
+     * @param command what to do; its methods may be called several times, and on different threads in turn
+     * @return what the command did
+     */
     public <S, E> ExecutionResult execute(Command<S, E> command) {
         return execute(command, defaults);
     }
@@ -67,6 +82,11 @@ public final class CommandExecutor {
      * Executes a command and waits until its events are durable. The first attempt reads and decides on the calling
      * thread.
      *
+     * @param <S> the state that the command decides on
+     * @param <E> the root of its events
+     * @param command what to do; its methods may be called several times, and on different threads in turn
+     * @param options how to execute it; none of the default options is used then
+     * @return what the command did
      * @throws CommandRejectedException if the command's rules refuse it
      * @throws VersionConflictException if other commands got in between in every attempt
      * @throws UndeclaredStreamException if it writes to a stream that it did not name
@@ -93,7 +113,14 @@ public final class CommandExecutor {
         }
     }
 
-    /** Executes a command with the default options. See {@link #executeAsync(Command, ExecutionOptions)}. */
+    /**
+     * Executes a command with the default options, as {@link #executeAsync(Command, ExecutionOptions)} does.
+     *
+     * @param <S> the state that the command decides on
+     * @param <E> the root of its events
+     * @param command what to do; its methods may be called several times, and on different threads in turn
+     * @return what the command did, as soon as its events are durable
+     */
     public <S, E> CompletableFuture<ExecutionResult> executeAsync(Command<S, E> command) {
         return executeAsync(command, defaults);
     }
@@ -105,6 +132,12 @@ public final class CommandExecutor {
      * <p>Cancelling the future, or completing it in another way, gives the command up: an append that is already under
      * way may still commit. What is chained to it without an executor must not block: it runs on one of the workers,
      * on the thread that watches time-outs, or, if the workers refuse it, on a thread of the store.
+     *
+     * @param <S> the state that the command decides on
+     * @param <E> the root of its events
+     * @param command what to do; its methods may be called several times, and on different threads in turn
+     * @param options how to execute it; none of the default options is used then
+     * @return what the command did, as soon as its events are durable
      */
     @SuppressWarnings("FutureReturnValueIgnored") // what they return is the promise, which the caller gets
     public <S, E> CompletableFuture<ExecutionResult> executeAsync(Command<S, E> command, ExecutionOptions options) {
@@ -164,6 +197,7 @@ public final class CommandExecutor {
         private final EventStore store;
         private ExecutionOptions defaults = ExecutionOptions.defaults();
         private @Nullable Supplier<EventId> eventIds;
+        private @Nullable Supplier<UUID> commandIds;
         private @Nullable Executor workers;
         private @Nullable ScheduledExecutorService scheduler;
         private Telemetry telemetry = Telemetry.none();
@@ -173,8 +207,10 @@ public final class CommandExecutor {
         }
 
         /**
-         * The options of commands that are executed without any.
+         * Sets the options of commands that are executed without any; {@link ExecutionOptions#defaults()} unless set.
          *
+         * @param value options without a command id
+         * @return this builder
          * @throws ConfigurationException if they hold a command id, which belongs to one command
          */
         public Builder defaultOptions(ExecutionOptions value) {
@@ -186,37 +222,66 @@ public final class CommandExecutor {
             return this;
         }
 
-        /** Where event ids come from; time-ordered UUIDs (version 7) unless set. Must be thread-safe. */
+        /**
+         * Sets where event ids come from; time-ordered UUIDs (version 7) unless set.
+         *
+         * @param value thread-safe, and gives no id twice
+         * @return this builder
+         */
         public Builder eventIds(Supplier<EventId> value) {
             this.eventIds = value;
             return this;
         }
 
         /**
-         * Where asynchronous commands, and attempts after the first, read and decide; 16 daemon threads unless set. On
-         * a newer Java, {@code Executors.newVirtualThreadPerTaskExecutor()} fits.
+         * Sets where the ids of commands come from that are executed without one of their caller's; random UUIDs unless
+         * set.
+         *
+         * @param value thread-safe, and gives no id twice
+         * @return this builder
+         */
+        public Builder commandIds(Supplier<UUID> value) {
+            this.commandIds = value;
+            return this;
+        }
+
+        /**
+         * Sets where asynchronous commands, and attempts after the first, read and decide; 16 daemon threads unless
+         * set.
+         *
+         * @param value runs tasks that block. On a newer Java, {@code Executors.newVirtualThreadPerTaskExecutor()}
+         *     fits. It is not shut down by this executor.
+         * @return this builder
          */
         public Builder workers(Executor value) {
             this.workers = value;
             return this;
         }
 
-        /** What waits between attempts and watches time-outs; one daemon thread unless set. */
+        /**
+         * Sets what waits between attempts and watches time-outs; one daemon thread unless set.
+         *
+         * @param value runs short tasks that do not block; it is not shut down by this executor
+         * @return this builder
+         */
         public Builder scheduler(ScheduledExecutorService value) {
             this.scheduler = value;
             return this;
         }
 
         /**
-         * Where commands are reported; nowhere unless set. The trace context of a command's span goes into the metadata
-         * of its events, unless the options hold one already.
+         * Sets where commands are reported; nowhere unless set. The trace context of a command's span goes into the
+         * metadata of its events, unless the options hold one already.
+         *
+         * @param value the same object as the store's, so that its spans become children of the command's
+         * @return this builder
          */
         public Builder telemetry(Telemetry value) {
             this.telemetry = value;
             return this;
         }
 
-        /** Builds the executor. */
+        /** {@return an executor with these settings; it starts no thread yet} */
         public CommandExecutor build() {
             return new CommandExecutor(this);
         }

@@ -8,12 +8,16 @@ public non-sealed class CommandRejectedException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Refuses for a reason that the user is told. */
+    /**
+     * Refuses a command.
+     *
+     * @param reason what the user is told
+     */
     public CommandRejectedException(String reason) {
         super(ErrorCode.COMMAND_REJECTED, reason, null);
     }
 
-    /** Why the command was refused. */
+    /** {@return why the command was refused, as the user is told} */
     public final String reason() {
         return String.valueOf(getMessage());
     }

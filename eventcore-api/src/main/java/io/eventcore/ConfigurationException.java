@@ -5,12 +5,21 @@ public final class ConfigurationException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * Refuses a setting.
+     *
+     * @param message which setting, what it is, and what it may be
+     */
     public ConfigurationException(String message) {
         super(ErrorCode.CONFIGURATION, message, null);
     }
 
-    /** Says what happened and why. */
+    /**
+     * Refuses a setting because something else has failed.
+     *
+     * @param message which setting, what it is, and what it may be
+     * @param cause what failed
+     */
     public ConfigurationException(String message, Throwable cause) {
         super(ErrorCode.CONFIGURATION, message, cause);
     }

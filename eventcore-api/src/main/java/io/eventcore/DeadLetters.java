@@ -15,39 +15,67 @@ import java.util.Set;
 public interface DeadLetters {
 
     /**
-     * The dead letters of a projection, in global order.
+     * {@return the dead letters of a projection, in global order}
      *
-     * @param after the position behind which to start
+     * @param projection whose dead letters
+     * @param after the position behind which to start; 0 starts with the first
      * @param limit the most to return, at least 1
      */
     List<DeadLetter> list(ProjectionId projection, long after, int limit);
 
-    /** The dead letter at a position. */
+    /**
+     * {@return the dead letter at a position; empty if there is none}
+     *
+     * @param projection whose dead letter
+     * @param position the global position of the event
+     */
     Optional<DeadLetter> find(ProjectionId projection, long position);
 
-    /** The dead letters of one stream, in order. */
+    /**
+     * {@return the dead letters of one stream, in order}
+     *
+     * @param projection whose dead letters
+     * @param stream the stream that holds the events
+     */
     List<DeadLetter> ofStream(ProjectionId projection, StreamId stream);
 
-    /** The stored payload of an event, as text, for people to look at; empty if there is no such event. */
+    /**
+     * {@return the stored payload of an event, as text, for people to look at; empty if there is no such event}
+     *
+     * @param position the global position of the event, whether it is a dead letter or not
+     */
     Optional<String> payload(long position);
 
-    /** The streams in a segment that have dead letters. */
+    /**
+     * {@return the streams in a segment that have dead letters}
+     *
+     * @param projection whose dead letters
+     * @param segment the share of the streams to look at; {@link Segment#ALL} for all of them
+     */
     Set<StreamId> streams(ProjectionId projection, Segment segment);
 
-    /** Of these streams, those that are due. */
+    /**
+     * {@return the streams in a segment that have dead letters and are due}
+     *
+     * @param projection whose dead letters
+     * @param segment the share of the streams to look at; {@link Segment#ALL} for all of them
+     */
     Set<StreamId> dueStreams(ProjectionId projection, Segment segment);
 
     /**
      * Asks for a stream to be applied again, from its first dead letter on: makes that one due. If it fails again,
      * those behind it go on waiting.
      *
-     * @return how many dead letters it has
+     * @param projection who is to apply the events
+     * @param stream the stream that holds them
+     * @return how many dead letters the stream has
      */
     int retry(ProjectionId projection, StreamId stream);
 
     /**
      * Asks for all of a projection's dead letters to be applied again.
      *
+     * @param projection who is to apply the events
      * @return how many there are
      */
     int retryAll(ProjectionId projection);
@@ -55,6 +83,8 @@ public interface DeadLetters {
     /**
      * Drops a dead letter: the projection will never apply that event. Those that waited for it become due.
      *
+     * @param projection who put the event aside
+     * @param position the global position of the event
      * @return whether there was one
      */
     boolean discard(ProjectionId projection, long position);

@@ -8,6 +8,7 @@ public final class DeadlineExceededException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Whether the append may have been stored, or may yet be. */
     private final boolean mayHaveCommitted;
 
     private DeadlineExceededException(String message, boolean mayHaveCommitted) {
@@ -15,7 +16,11 @@ public final class DeadlineExceededException extends EventCoreException {
         this.mayHaveCommitted = mayHaveCommitted;
     }
 
-    /** The time-out ended before anything was sent: nothing was appended. */
+    /**
+     * {@return the error of a time-out that ended before anything was sent: nothing was appended}
+     *
+     * @param timeout how long the caller was ready to wait; the message says it in milliseconds
+     */
     public static DeadlineExceededException beforeStart(Duration timeout) {
         return new DeadlineExceededException(
                 "The time-out of " + TimeUnit.MILLISECONDS.convert(timeout)
@@ -23,7 +28,11 @@ public final class DeadlineExceededException extends EventCoreException {
                 false);
     }
 
-    /** The time-out ended while streams were read: nothing was appended. */
+    /**
+     * {@return the error of a time-out that ended while streams were read: nothing was appended}
+     *
+     * @param timeout how long the caller was ready to wait; the message says it in milliseconds
+     */
     public static DeadlineExceededException whileReading(Duration timeout) {
         return new DeadlineExceededException(
                 "The time-out of " + TimeUnit.MILLISECONDS.convert(timeout)
@@ -31,7 +40,11 @@ public final class DeadlineExceededException extends EventCoreException {
                 false);
     }
 
-    /** The time-out ended while an append was under way. */
+    /**
+     * {@return the error of a time-out that ended while an append was under way}
+     *
+     * @param timeout how long the caller was ready to wait; the message says it in milliseconds
+     */
     public static DeadlineExceededException underWay(Duration timeout) {
         return new DeadlineExceededException(
                 "The time-out of " + TimeUnit.MILLISECONDS.convert(timeout)
@@ -44,7 +57,7 @@ public final class DeadlineExceededException extends EventCoreException {
         return mayHaveCommitted ? underWay(timeout) : beforeStart(timeout);
     }
 
-    /** Whether the append may have been stored, or may yet be. */
+    /** {@return whether the append may have been stored, or may yet be} */
     public boolean mayHaveCommitted() {
         return mayHaveCommitted;
     }

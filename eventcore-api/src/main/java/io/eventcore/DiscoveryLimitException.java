@@ -5,7 +5,11 @@ public final class DiscoveryLimitException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * Gives a command up.
+     *
+     * @param message which command, which streams it found last, and how many rounds are allowed
+     */
     public DiscoveryLimitException(String message) {
         super(ErrorCode.DISCOVERY_LIMIT, message, null);
     }

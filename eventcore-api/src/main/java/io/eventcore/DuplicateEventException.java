@@ -7,13 +7,17 @@ public final class DuplicateEventException extends EventCoreException {
 
     private final transient EventId eventId;
 
-    /** Names the id. */
+    /**
+     * Refuses an append.
+     *
+     * @param eventId the id that exists already
+     */
     public DuplicateEventException(EventId eventId) {
         super(ErrorCode.DUPLICATE_EVENT, "An event with id " + eventId + " exists already.", null);
         this.eventId = eventId;
     }
 
-    /** The id that exists already. */
+    /** {@return the id that exists already} */
     public EventId eventId() {
         return eventId;
     }

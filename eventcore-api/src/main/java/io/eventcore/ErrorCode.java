@@ -164,12 +164,12 @@ public enum ErrorCode {
         this.help = help;
     }
 
-    /** The code as it stands in logs and answers, for example {@code version-conflict}. */
+    /** {@return the code as it stands in logs and answers, for example {@code version-conflict}} */
     public String code() {
         return code;
     }
 
-    /** What the error means and what to do about it. */
+    /** {@return what the error means and what to do about it, in a few sentences} */
     public String help() {
         return help;
     }

@@ -5,12 +5,21 @@ public final class EventCodecException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * Says that data do not fit.
+     *
+     * @param message which data, and what is wrong with them
+     */
     public EventCodecException(String message) {
         super(ErrorCode.EVENT_CODEC, message, null);
     }
 
-    /** Says what happened and why. */
+    /**
+     * Says that data do not fit because something else has failed.
+     *
+     * @param message which data, and what is wrong with them
+     * @param cause what failed, for example in an upcaster or in the library that reads the JSON
+     */
     public EventCodecException(String message, Throwable cause) {
         super(ErrorCode.EVENT_CODEC, message, cause);
     }

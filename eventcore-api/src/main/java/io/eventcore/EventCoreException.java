@@ -33,6 +33,7 @@ public abstract sealed class EventCoreException extends RuntimeException
 
     private static final long serialVersionUID = 1L;
 
+    /** What kind of error this is. */
     private final ErrorCode code;
 
     EventCoreException(ErrorCode code, String message, @Nullable Throwable cause) {
@@ -40,12 +41,12 @@ public abstract sealed class EventCoreException extends RuntimeException
         this.code = code;
     }
 
-    /** What kind of error this is. */
+    /** {@return what kind of error this is} */
     public final ErrorCode code() {
         return code;
     }
 
-    /** What the error means and what to do about it. */
+    /** {@return what the error means and what to do about it, as its {@link ErrorCode} says} */
     public final String help() {
         return code.help();
     }

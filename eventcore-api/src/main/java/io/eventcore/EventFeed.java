@@ -17,18 +17,20 @@ public interface EventFeed {
      * @param after the position behind which to start; 0 starts at the beginning
      * @param filter which events to return
      * @param limit the most events to return, at least 1
+     * @return the events, with the position from which to go on
      * @throws UndecodableEventException if the next event cannot be decoded, or its type is not registered
      * @throws StoreUnavailableException if the storage cannot be reached
      */
     FeedPage read(long after, EventFilter filter, int limit);
 
-    /** The highest position given out so far, 0 in an empty store. Blocks for one query. */
+    /** {@return the highest position given out so far, 0 in an empty store} Blocks for one query. */
     long head();
 
     /**
      * Calls back after each commit that this store object makes, and, where the store is told of them, after those of
-     * other processes, so that a projection need not wait for its next poll. The callback runs on a thread of the store: it must be quick and must not throw.
+     * other processes, so that a projection need not wait for its next poll.
      *
+     * @param callback runs on a thread of the store: it must be quick and must not throw
      * @return closes the subscription
      */
     Subscription onCommit(Runnable callback);

@@ -32,14 +32,15 @@ public final class EventFilter {
         this.segment = draft.segment;
     }
 
-    /** Every event. */
+    /** {@return a filter that lets every event through} */
     public static EventFilter all() {
         return ALL;
     }
 
     /**
-     * Only events whose type has one of these names; names are those in the store, aliases are not looked up.
+     * {@return the same filter, but only for events whose type has one of these names}
      *
+     * @param names names as they are in the store: aliases are not looked up. They replace those that were set before.
      * @throws ConfigurationException if no name is given
      */
     public EventFilter withTypes(String... names) {
@@ -48,8 +49,9 @@ public final class EventFilter {
     }
 
     /**
-     * Only events of these streams.
+     * {@return the same filter, but only for events of these streams}
      *
+     * @param ids at least one stream; they replace those that were set before
      * @throws ConfigurationException if no stream is given
      */
     public EventFilter withStreams(Collection<StreamId> ids) {
@@ -57,25 +59,39 @@ public final class EventFilter {
         return changed(draft -> draft.streams = Set.copyOf(ids));
     }
 
-    /** Only events of streams whose name starts so. */
+    /**
+     * {@return the same filter, but only for events of streams whose name starts so}
+     *
+     * @param prefix the first characters of the name
+     */
     public EventFilter withStreamPrefix(String prefix) {
         return changed(draft -> draft.streamPrefix = prefix);
     }
 
     /**
-     * Only events of streams whose whole name is like this, where each {@code *} stands for any characters, also none:
-     * {@code order-*-eu}. There is no way to ask for a star itself.
+     * {@return the same filter, but only for events of streams whose whole name is like a pattern}
+     *
+     * @param pattern the name, where each {@code *} stands for any characters, also none: {@code order-*-eu}. There is
+     *     no way to ask for a star itself.
      */
     public EventFilter withStreamPattern(String pattern) {
         return changed(draft -> draft.streamPattern = new StreamPattern(pattern));
     }
 
-    /** Only events whose metadata hold this correlation id. */
+    /**
+     * {@return the same filter, but only for events whose metadata hold this correlation id}
+     *
+     * @param id compared as a whole
+     */
     public EventFilter withCorrelationId(String id) {
         return changed(draft -> draft.correlationId = id);
     }
 
-    /** Only events of streams in this segment. */
+    /**
+     * {@return the same filter, but only for events of streams in a segment}
+     *
+     * @param value the share of the streams; {@link Segment#ALL} takes the condition away
+     */
     public EventFilter withSegment(Segment value) {
         return changed(draft -> draft.segment = value);
     }
@@ -100,37 +116,44 @@ public final class EventFilter {
         }
     }
 
-    /** The names of the wanted types; empty means all. */
+    /** {@return the names of the wanted types; empty means all} */
     public Set<String> types() {
         return types;
     }
 
-    /** The wanted streams; empty means all. */
+    /** {@return the wanted streams; empty means all} */
     public Set<StreamId> streams() {
         return streams;
     }
 
-    /** How the stream's name must start. */
+    /** {@return how the stream's name must start; empty means that it does not matter} */
     public Optional<String> streamPrefix() {
         return Optional.ofNullable(streamPrefix);
     }
 
-    /** What the stream's whole name must be like; each star stands for any characters. */
+    /**
+     * {@return what the stream's whole name must be like, where each star stands for any characters; empty means that
+     * it does not matter}
+     */
     public Optional<String> streamPattern() {
         return Optional.ofNullable(streamPattern).map(StreamPattern::toString);
     }
 
-    /** The correlation id that the metadata must hold. */
+    /** {@return the correlation id that the metadata must hold; empty means that it does not matter} */
     public Optional<String> correlationId() {
         return Optional.ofNullable(correlationId);
     }
 
-    /** The segment in which the stream must lie; all streams unless it was set. */
+    /** {@return the segment in which the stream must lie; all streams unless it was set} */
     public Segment segment() {
         return segment;
     }
 
-    /** Whether an event meets every condition. */
+    /**
+     * {@return whether an event meets every condition}
+     *
+     * @param event an event of any type
+     */
     public boolean matches(StoredEvent<?> event) {
         return (types.isEmpty() || types.contains(event.type()))
                 && (streams.isEmpty() || streams.contains(event.stream()))

@@ -31,8 +31,11 @@ public final class EventFold<S, E> {
     }
 
     /**
-     * Starts a fold over the classes at and below a root.
+     * {@return a builder of a fold over the classes at and below a root}
      *
+     * @param <S> the state
+     * @param <E> the root of the events
+     * @param root a sealed type, or the only class of the family
      * @throws EventTypeRegistrationException if the root is neither sealed nor a concrete class
      */
     public static <S, E> Builder<S, E> over(Class<E> root) {
@@ -40,8 +43,10 @@ public final class EventFold<S, E> {
     }
 
     /**
-     * The state after this event.
+     * {@return the state after one more event}
      *
+     * @param state what the events before have led to
+     * @param event an event of a class at or below the root
      * @throws IllegalArgumentException if the event is of no class that the fold knows
      */
     public S apply(S state, StoredEvent<? extends E> event) {
@@ -70,6 +75,10 @@ public final class EventFold<S, E> {
         /**
          * Says how events of a class, or of any class below a sealed type, change the state.
          *
+         * @param <T> the type of these events
+         * @param type the class, or a sealed type below the root
+         * @param function makes the new state from the one before and the event; pure
+         * @return this builder
          * @throws EventTypeRegistrationException if one of these classes was named before, or is not below the root
          */
         @SuppressWarnings("unchecked") // looked up by the payload's class
@@ -78,7 +87,13 @@ public final class EventFold<S, E> {
             return this;
         }
 
-        /** Says that events of these classes do not change the state. */
+        /**
+         * Says that events of these classes do not change the state.
+         *
+         * @param types classes, or sealed types, below the root
+         * @return this builder
+         * @throws EventTypeRegistrationException if one of these classes was named before, or is not below the root
+         */
         @SafeVarargs
         @SuppressWarnings("varargs") // the array is only read
         public final Builder<S, E> ignoring(Class<? extends E>... types) {
@@ -89,7 +104,7 @@ public final class EventFold<S, E> {
         }
 
         /**
-         * Builds the fold.
+         * {@return the fold}
          *
          * @throws EventTypeRegistrationException if a class below the root is neither handled nor ignored
          */

@@ -29,8 +29,11 @@ public final class EventHandlers<E, T> {
     }
 
     /**
-     * Starts handlers for the classes at and below a root.
+     * {@return a builder of handlers for the classes at and below a root}
      *
+     * @param <E> the root of the events
+     * @param <T> what the handlers write to
+     * @param root a sealed type, or the only class of the family
      * @throws EventTypeRegistrationException if the root is neither sealed nor a concrete class
      */
     public static <E, T> Builder<E, T> over(Class<E> root) {
@@ -40,6 +43,8 @@ public final class EventHandlers<E, T> {
     /**
      * Hands an event to the handler of its class.
      *
+     * @param event an event of a class at or below the root
+     * @param target is handed on to the handler
      * @throws IllegalArgumentException if the event is of no class that the handlers know
      * @throws Exception what the handler throws
      */
@@ -61,7 +66,13 @@ public final class EventHandlers<E, T> {
      */
     @FunctionalInterface
     public interface Handler<P, T> {
-        /** Handles one event. */
+        /**
+         * Handles one event.
+         *
+         * @param event has a payload of the handler's class
+         * @param target what the handler writes to
+         * @throws Exception to say that it failed; what then happens is the caller's affair
+         */
         void handle(StoredEvent<P> event, T target) throws Exception;
     }
 
@@ -81,6 +92,10 @@ public final class EventHandlers<E, T> {
         /**
          * Says what to do with events of a class, or of any class below a sealed type.
          *
+         * @param <P> the type of these events
+         * @param type the class, or a sealed type below the root
+         * @param handler is called for each event of these classes
+         * @return this builder
          * @throws EventTypeRegistrationException if one of these classes was named before, or is not below the root
          */
         @SuppressWarnings("unchecked") // looked up by the payload's class
@@ -89,7 +104,13 @@ public final class EventHandlers<E, T> {
             return this;
         }
 
-        /** Says that nothing is done with events of these classes. */
+        /**
+         * Says that nothing is done with events of these classes.
+         *
+         * @param types classes, or sealed types, below the root
+         * @return this builder
+         * @throws EventTypeRegistrationException if one of these classes was named before, or is not below the root
+         */
         @SafeVarargs
         @SuppressWarnings("varargs") // the array is only read
         public final Builder<E, T> ignoring(Class<? extends E>... types) {
@@ -100,7 +121,7 @@ public final class EventHandlers<E, T> {
         }
 
         /**
-         * Builds the handlers.
+         * {@return the handlers}
          *
          * @throws EventTypeRegistrationException if a class below the root is neither handled nor ignored
          */

@@ -10,21 +10,26 @@ import java.util.UUID;
  */
 public record EventId(UUID value) {
 
-    /** Returns the id with this UUID. */
+    /**
+     * {@return the id with this UUID}
+     *
+     * @param value a UUID of any version
+     */
     public static EventId of(UUID value) {
         return new EventId(value);
     }
 
     /**
-     * Returns the id that this text stands for.
+     * {@return the id that this text stands for}
      *
+     * @param value a UUID as {@link UUID#toString()} writes it
      * @throws IllegalArgumentException if the text is not a UUID
      */
     public static EventId of(String value) {
         return new EventId(UUID.fromString(value));
     }
 
-    /** Returns a new random id. */
+    /** {@return a new random id} */
     public static EventId random() {
         return new EventId(UUID.randomUUID());
     }

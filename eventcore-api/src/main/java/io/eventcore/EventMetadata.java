@@ -32,12 +32,12 @@ public final class EventMetadata {
         this.custom = builder.custom.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(builder.custom));
     }
 
-    /** Metadata that says nothing. */
+    /** {@return metadata that say nothing} */
     public static EventMetadata empty() {
         return EMPTY;
     }
 
-    /** Starts from nothing. */
+    /** {@return a builder that starts from nothing} */
     public static Builder builder() {
         return new Builder();
     }
@@ -45,6 +45,9 @@ public final class EventMetadata {
     /**
      * Metadata for what happens because of an event: the correlation id goes on, the event becomes the cause, and the
      * trace context is handed on.
+     *
+     * @param event the cause
+     * @return metadata that say this and nothing else: the user, for example, is not handed on
      */
     public static EventMetadata causedBy(StoredEvent<?> event) {
         Builder builder = builder().causationId(event.id().toString());
@@ -54,32 +57,35 @@ public final class EventMetadata {
         return builder.build();
     }
 
-    /** What this event has in common with all others of the same business transaction. */
+    /**
+     * {@return what this event has in common with all others of the same business transaction; empty if nobody has said
+     * it}
+     */
     public Optional<String> correlationId() {
         return Optional.ofNullable(correlationId);
     }
 
-    /** The command or event that caused this one. */
+    /** {@return the command or event that caused this one; empty if nobody has said it} */
     public Optional<String> causationId() {
         return Optional.ofNullable(causationId);
     }
 
-    /** Who asked for it. */
+    /** {@return who asked for it; empty if nobody has said it} */
     public Optional<String> userId() {
         return Optional.ofNullable(userId);
     }
 
-    /** The {@code traceparent} of the W3C trace context. */
+    /** {@return the {@code traceparent} of the W3C trace context; empty if there was no trace} */
     public Optional<String> traceParent() {
         return Optional.ofNullable(traceParent);
     }
 
-    /** The {@code tracestate} of the W3C trace context. */
+    /** {@return the {@code tracestate} of the W3C trace context; empty if the trace has none} */
     public Optional<String> traceState() {
         return Optional.ofNullable(traceState);
     }
 
-    /** The application's own keys, sorted, unmodifiable. */
+    /** {@return the application's own keys, sorted, unmodifiable} */
     public Map<String, String> custom() {
         return custom;
     }
@@ -92,7 +98,7 @@ public final class EventMetadata {
                 .build();
     }
 
-    /** A builder that starts with everything that is said here. */
+    /** {@return a builder that starts with everything that is said here} */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.correlationId = correlationId;
@@ -139,37 +145,69 @@ public final class EventMetadata {
 
         private Builder() {}
 
-        /** Sets {@link EventMetadata#correlationId()}. */
+        /**
+         * Sets {@link EventMetadata#correlationId()}; without it, the executor takes the id of the command.
+         *
+         * @param value any text without NUL
+         * @return this builder
+         */
         public Builder correlationId(String value) {
             this.correlationId = value;
             return this;
         }
 
-        /** Sets {@link EventMetadata#causationId()}. */
+        /**
+         * Sets {@link EventMetadata#causationId()}; without it, the executor takes the id of the command.
+         *
+         * @param value any text without NUL
+         * @return this builder
+         */
         public Builder causationId(String value) {
             this.causationId = value;
             return this;
         }
 
-        /** Sets {@link EventMetadata#userId()}. */
+        /**
+         * Sets {@link EventMetadata#userId()}.
+         *
+         * @param value any text without NUL
+         * @return this builder
+         */
         public Builder userId(String value) {
             this.userId = value;
             return this;
         }
 
-        /** Sets {@link EventMetadata#traceParent()}. */
+        /**
+         * Sets {@link EventMetadata#traceParent()}; without it, the executor takes the context of the command's span,
+         * if there is one.
+         *
+         * @param value as in the header of the same name; it is not checked
+         * @return this builder
+         */
         public Builder traceParent(String value) {
             this.traceParent = value;
             return this;
         }
 
-        /** Sets {@link EventMetadata#traceState()}. */
+        /**
+         * Sets {@link EventMetadata#traceState()}.
+         *
+         * @param value as in the header of the same name; it is not checked
+         * @return this builder
+         */
         public Builder traceState(String value) {
             this.traceState = value;
             return this;
         }
 
-        /** Adds a key of the application's own; the last value of a key wins. */
+        /**
+         * Adds a key of the application's own; the last value of a key wins.
+         *
+         * @param key any text without NUL
+         * @param value any text without NUL
+         * @return this builder
+         */
         public Builder custom(String key, String value) {
             if (!ownsCustom) { // most metadata have none
                 custom = new TreeMap<>(custom);
@@ -179,7 +217,7 @@ public final class EventMetadata {
             return this;
         }
 
-        /** Builds the metadata. */
+        /** {@return metadata of what was collected} */
         public EventMetadata build() {
             return new EventMetadata(this);
         }

@@ -11,7 +11,11 @@ package io.eventcore;
  */
 public record EventReference(long position, EventId id, StreamId stream, long version, String type) {
 
-    /** Names this event. */
+    /**
+     * {@return the name of an event}
+     *
+     * @param event an event as the store holds it
+     */
     public static EventReference to(StoredEvent<?> event) {
         return new EventReference(event.position(), event.id(), event.stream(), event.version(), event.type());
     }

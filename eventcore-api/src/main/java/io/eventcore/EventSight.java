@@ -64,6 +64,12 @@ final class EventSight<S, E> implements Sight<S> {
         return List.of();
     }
 
+    /** None: the state belongs to all the streams together. */
+    @Override
+    public List<SightSnapshots.Due<?>> snapshotsAfter(Writes<?> writes) {
+        return List.of();
+    }
+
     @Override
     public boolean maySurviveDiscovery() {
         return false;
@@ -127,6 +133,10 @@ final class EventSight<S, E> implements Sight<S> {
 
     @SuppressWarnings("unchecked") // the payload is an instance of the command's event type
     private void fold(StoredEvent<Object> event) {
+        if (event.payload() instanceof SplitPayload) {
+            event.parts().forEach(this::fold);
+            return;
+        }
         if (!family.isInstance(event.payload())) {
             throw ForeignEventException.read(event, family);
         }

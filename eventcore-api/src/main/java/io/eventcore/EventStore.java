@@ -26,7 +26,7 @@ public interface EventStore extends AutoCloseable {
      */
     void initialize();
 
-    /** The event types that this store reads and writes. */
+    /** {@return the event types that this store reads and writes} */
     EventTypes eventTypes();
 
     /**
@@ -36,8 +36,10 @@ public interface EventStore extends AutoCloseable {
      * <p>A request with a {@linkplain AppendRequest#commandId() command id} that was carried out before gets the first
      * result again, marked as repeated, whatever it holds and expects. One that failed was not carried out.
      *
-     * @throws VersionConflictException if a stream has another version; when that and a duplicate id are both true, this
-     *     is what is thrown
+     * @param request what to append, and what the streams must be like
+     * @return what was done, now or when the command id was first carried out
+     * @throws VersionConflictException if a stream has another version; when that and a duplicate id are both true,
+     *     this is what is thrown
      * @throws DuplicateEventException if the store holds an event of one of these ids already
      * @throws UnregisteredEventException if the class of a payload is not registered
      * @throws EventCodecException if a payload cannot be written
@@ -54,14 +56,19 @@ public interface EventStore extends AutoCloseable {
     }
 
     /**
-     * Appends as {@link #append(AppendRequest)} does, without blocking. The future fails with the exceptions named
-     * there. What is chained to it without an executor may run on a thread of the store, and must not block.
+     * Appends as {@link #append(AppendRequest)} does, without blocking.
+     *
+     * @param request what to append, and what the streams must be like
+     * @return what was done, as soon as it is durable; fails with the exceptions of {@link #append(AppendRequest)}.
+     *     What is chained to it without an executor may run on a thread of the store, and must not block.
      */
     CompletableFuture<AppendResult> appendAsync(AppendRequest request);
 
     /**
-     * The first result of this command id, marked as repeated; empty if no append with this id was carried out. Blocks.
+     * {@return the first result of a command id, marked as repeated; empty if no append with this id was carried out}
+     * Blocks.
      *
+     * @param commandId as of {@link AppendRequest#commandId()}
      * @throws StoreUnavailableException if the storage cannot be reached
      * @throws StoreClosedException if the store was closed before
      */
@@ -72,6 +79,8 @@ public interface EventStore extends AutoCloseable {
      * which for a stream is the order of its versions. They are not all held in memory at once. Blocks; the consumer
      * runs on the calling thread.
      *
+     * @param request which streams, and from where on
+     * @param consumer gets the events one by one
      * @return the version of each stream of the request at that moment, 0 for a stream without events
      * @throws UnknownEventTypeException if an event's type is not registered; it names stream, version and position
      * @throws EventCodecException if an event cannot be decoded
@@ -83,37 +92,61 @@ public interface EventStore extends AutoCloseable {
     Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer);
 
     /**
-     * What the store remembers of these streams, if it remembers something of each. Who decides on it must let the storage
-     * confirm the versions: an append does, by the versions that it expects. Does not block.
+     * {@return what the store remembers of these streams, if it remembers something of each; else empty} Who decides on
+     * it must let the storage confirm the versions: an append does, by the versions that it expects. Does not block.
+     *
+     * @param streams those that would be read otherwise
      */
     default Optional<RememberedStreams> remembered(Set<StreamId> streams) {
         return Optional.empty();
     }
 
     /**
-     * The states that the store remembers of these streams by this fold, if it remembers one of each. The same holds as for
-     * {@link #remembered(Set)}. Does not block.
+     * {@return the states that the store remembers of these streams by a fold, if it remembers one of each; else empty}
+     * The same holds as for {@link #remembered(Set)}. Does not block.
      *
+     * @param <T> the state of one stream
+     * @param streams those that would be read otherwise
      * @param fold the constant of a {@link StreamCommand}
      */
     default <T> Optional<RememberedStates<T>> remembered(Set<StreamId> streams, StreamFold<T, ?> fold) {
         return Optional.empty();
     }
 
-    /** Offers a state that was just read and folded to the store's memory. Does not block. */
+    /**
+     * Offers a state that was just read and folded to the store's memory. Does not block.
+     *
+     * @param <T> the state of one stream
+     * @param stream the stream that was read
+     * @param fold the constant of a {@link StreamCommand}
+     * @param state what the fold made of all events that were read, with their version
+     */
     default <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {}
 
-    /** All events of one stream in order. Meant for tests and tools: it holds the whole stream in memory. Blocks. */
+    /**
+     * {@return where folds keep their {@link Snapshots}} Unless an adapter says otherwise, nothing is kept. Does not
+     * block.
+     */
+    default SnapshotStore snapshots() {
+        return SnapshotStore.NONE;
+    }
+
+    /**
+     * {@return all events of one stream in order; empty if there are none} Meant for tests and tools: it holds the
+     * whole stream in memory. Blocks.
+     *
+     * @param stream the stream to read from its first event on
+     */
     default List<StoredEvent<Object>> read(StreamId stream) {
         List<StoredEvent<Object>> events = new ArrayList<>();
         read(ReadRequest.of(stream), events::add);
         return events;
     }
 
-    /** All events of all streams in global order. */
+    /** {@return all events of all streams in global order} */
     EventFeed feed();
 
-    /** Where projections keep how far they have come, who runs them, and what they have put aside. */
+    /** {@return where projections keep how far they have come, who runs them, and what they have put aside} */
     ProjectionStore projections();
 
     /**

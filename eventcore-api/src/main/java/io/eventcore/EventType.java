@@ -15,12 +15,12 @@ import java.lang.annotation.Target;
 @Target(ElementType.TYPE)
 public @interface EventType {
 
-    /** The name: 1 to 255 characters, unique in a registry. */
+    /** {@return the name: 1 to 255 characters, unique in a registry} */
     String value();
 
-    /** Names under which older events of this type were stored. */
+    /** {@return names under which older events of this type were stored} */
     String[] aliases() default {};
 
-    /** The version of the payload's shape that is written now, at least 1. */
+    /** {@return the version of the payload's shape that is written now, at least 1} */
     int version() default 1;
 }

@@ -5,7 +5,11 @@ public final class EventTypeRegistrationException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * Refuses a class, an upcaster, or a fold.
+     *
+     * @param message which one, and what to change
+     */
     public EventTypeRegistrationException(String message) {
         super(ErrorCode.EVENT_TYPE_REGISTRATION, message, null);
     }

@@ -285,8 +285,8 @@ final class Execution<S, E> {
             sent.cancel(false);
         }
         return Futures.hasSucceeded(sent)
-                ? CompletableFuture.completedFuture(toResult(sent.join(), number))
-                : sent.thenApply(result -> toResult(result, number));
+                ? CompletableFuture.completedFuture(toResult(attempt.committed(sent.join()), number))
+                : sent.thenApply(result -> toResult(attempt.committed(result), number));
     }
 
     private ExecutionResult toResult(AppendResult result, int number) {

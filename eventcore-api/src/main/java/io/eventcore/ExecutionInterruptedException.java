@@ -5,7 +5,12 @@ public final class ExecutionInterruptedException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened and why. */
+    /**
+     * Gives up waiting.
+     *
+     * @param message what was waited for
+     * @param cause the interruption
+     */
     public ExecutionInterruptedException(String message, Throwable cause) {
         super(ErrorCode.INTERRUPTED, message, cause);
     }

@@ -38,58 +38,71 @@ public final class ExecutionOptions {
         this.commandId = commandId;
     }
 
-    /** 30 seconds, the default retry policy, no metadata of the caller's, 10 rounds of discovery, no command id. */
+    /**
+     * {@return 30 seconds, the default retry policy, no metadata of the caller's, 10 rounds of discovery, no command
+     * id}
+     */
     public static ExecutionOptions defaults() {
         return DEFAULTS;
     }
 
-    /** How long the command may take in all, attempts and delays included; positive. */
+    /** {@return how long the command may take in all, attempts and delays included; positive} */
     public Duration timeout() {
         return timeout;
     }
 
-    /** What happens after a version conflict. */
+    /** {@return what happens after a version conflict} */
     public RetryPolicy retryPolicy() {
         return retryPolicy;
     }
 
-    /** What is written to each event besides what the executor fills in. */
+    /** {@return what is written to each event besides what the executor fills in} */
     public EventMetadata metadata() {
         return metadata;
     }
 
-    /** In how many rounds stream discovery may find new streams, at least 0. */
+    /** {@return in how many rounds stream discovery may find new streams, at least 0} */
     public int discoveryLimit() {
         return discoveryLimit;
     }
 
-    /** The caller's own id of the command; see {@link #withCommandId(UUID)}. */
+    /** {@return the caller's own id of the command; see {@link #withCommandId(UUID)}} */
     public Optional<UUID> commandId() {
         return Optional.ofNullable(commandId);
     }
 
     /**
-     * The same with another time-out.
+     * {@return the same with another time-out}
      *
+     * @param value positive; all attempts and delays count
      * @throws ConfigurationException if it is not positive
      */
     public ExecutionOptions withTimeout(Duration value) {
         return new ExecutionOptions(value, retryPolicy, metadata, discoveryLimit, commandId);
     }
 
-    /** The same with another retry policy. */
+    /**
+     * {@return the same with another retry policy}
+     *
+     * @param value {@link RetryPolicy#never()} lets a conflict reach the caller at once
+     */
     public ExecutionOptions withRetryPolicy(RetryPolicy value) {
         return new ExecutionOptions(timeout, value, metadata, discoveryLimit, commandId);
     }
 
-    /** The same with other metadata. */
+    /**
+     * {@return the same with other metadata}
+     *
+     * @param value what is written to each event; nothing of the earlier metadata is kept
+     */
     public ExecutionOptions withMetadata(EventMetadata value) {
         return new ExecutionOptions(timeout, retryPolicy, value, discoveryLimit, commandId);
     }
 
     /**
-     * The same with another limit for stream discovery.
+     * {@return the same with another limit for stream discovery}
      *
+     * @param value how many rounds may find new streams, at least 0; 0 allows no discovery
      * @throws ConfigurationException if it is negative
      */
     public ExecutionOptions withDiscoveryLimit(int value) {
@@ -103,6 +116,9 @@ public final class ExecutionOptions {
      * decided again.
      *
      * <p>Without an id of the caller's, the executor draws a random one, and the store records nothing.
+     *
+     * @param value the same each time that the command is sent, and no other command's
+     * @return the same with this id
      */
     public ExecutionOptions withCommandId(UUID value) {
         return new ExecutionOptions(timeout, retryPolicy, metadata, discoveryLimit, value);

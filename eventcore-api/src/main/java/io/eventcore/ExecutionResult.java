@@ -25,7 +25,16 @@ public record ExecutionResult(
         int attempts,
         boolean repeated) {
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param commandId the caller's, or the one that the executor drew
+     * @param events in the order in which they were appended
+     * @param versions of each written stream, at least 1
+     * @param position at least 0
+     * @param attempts at least 1
+     * @param repeated whether this is the first result of a command that was sent again
+     */
     public ExecutionResult {
         events = List.copyOf(events);
         versions = Map.copyOf(versions);

@@ -3,26 +3,31 @@ package io.eventcore;
 /** What a stream's version must be for an append to succeed. A stream's version is the number of its events. */
 public sealed interface ExpectedVersion {
 
-    /** The stream has no events yet. */
+    /** {@return the expectation that the stream has no events yet} */
     static ExpectedVersion noStream() {
         return new NoStream();
     }
 
     /**
-     * The stream has exactly this many events; 0 is the same as {@link #noStream()}.
+     * {@return the expectation that the stream has exactly so many events}
      *
+     * @param version the number of events, at least 0; 0 is the same as {@link #noStream()}
      * @throws IllegalArgumentException if the version is negative
      */
     static ExpectedVersion exactly(long version) {
         return version == 0 ? new NoStream() : new Exactly(version);
     }
 
-    /** The append goes behind whatever the stream holds; nothing is checked. */
+    /** {@return the expectation that every stream meets: the append goes behind whatever it holds} */
     static ExpectedVersion any() {
         return new Any();
     }
 
-    /** Whether a stream of this version meets the expectation. */
+    /**
+     * {@return whether a stream meets the expectation}
+     *
+     * @param actual the stream's version, 0 if it has no events
+     */
     boolean matches(long actual);
 
     /** See {@link ExpectedVersion#noStream()}. */
@@ -44,7 +49,12 @@ public sealed interface ExpectedVersion {
      * @param version the number of events, at least 1
      */
     record Exactly(long version) implements ExpectedVersion {
-        /** @throws IllegalArgumentException if the version is below 1 */
+        /**
+         * Checks the version.
+         *
+         * @param version the number of events, at least 1
+         * @throws IllegalArgumentException if the version is below 1
+         */
         public Exactly {
             if (version < 1) {
                 throw new IllegalArgumentException("An exact version is at least 1, not " + version + ".");

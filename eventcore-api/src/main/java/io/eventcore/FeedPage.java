@@ -11,7 +11,13 @@ import java.util.List;
  */
 public record FeedPage(List<StoredEvent<Object>> events, long position, long head) {
 
-    /** Copies the events. */
+    /**
+     * A page of the feed.
+     *
+     * @param events the events that match, in global order; the list is copied
+     * @param position where to go on from
+     * @param head the highest position given out, at least {@code position}
+     */
     public FeedPage {
         events = List.copyOf(events);
     }

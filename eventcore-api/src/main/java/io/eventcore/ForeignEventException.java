@@ -6,6 +6,7 @@ public final class ForeignEventException extends EventCoreException {
     private static final long serialVersionUID = 1L;
 
     private final transient StreamId stream;
+    /** The stored type's name, or the class of an event that was to be written. */
     private final String type;
 
     private ForeignEventException(StreamId stream, String type, String message) {
@@ -31,12 +32,12 @@ public final class ForeignEventException extends EventCoreException {
                         + family.getName() + ".");
     }
 
-    /** The stream that holds the event, or would have. */
+    /** {@return the stream that holds the event, or would have} */
     public StreamId stream() {
         return stream;
     }
 
-    /** The stored type's name, or the class of an event that was to be written. */
+    /** {@return the stored type's name, or the class of an event that was to be written} */
     public String type() {
         return type;
     }

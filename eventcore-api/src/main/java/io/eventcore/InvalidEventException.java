@@ -5,12 +5,21 @@ public final class InvalidEventException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * Refuses an event that breaks a rule.
+     *
+     * @param message a sentence that names the event and the rule
+     */
     public InvalidEventException(String message) {
         super(ErrorCode.INVALID_EVENT, message, null);
     }
 
-    /** Says what happened and why. */
+    /**
+     * Passes on that the storage refuses the data.
+     *
+     * @param message a sentence that says what was to be done, and the storage's reason
+     * @param cause the storage's own error
+     */
     public InvalidEventException(String message, Throwable cause) {
         super(ErrorCode.INVALID_EVENT, message, cause);
     }

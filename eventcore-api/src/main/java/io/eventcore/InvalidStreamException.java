@@ -5,7 +5,11 @@ public final class InvalidStreamException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * Refuses a stream, or a set of streams.
+     *
+     * @param message a sentence that names the stream and the rule that it breaks
+     */
     public InvalidStreamException(String message) {
         super(ErrorCode.INVALID_STREAM, message, null);
     }

@@ -5,7 +5,11 @@ public final class LeaseLostException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names the lease that is no longer valid. */
+    /**
+     * Refuses what the holder of a lease asked for.
+     *
+     * @param lease the lease that is no longer valid
+     */
     public LeaseLostException(Lease lease) {
         super(
                 ErrorCode.LEASE_LOST,

@@ -17,7 +17,15 @@ import java.util.OptionalLong;
 public record Leases(
         List<Lease> held, int share, OptionalInt activeVersion, OptionalLong activePosition, boolean deadLettersDue) {
 
-    /** Copies the list. */
+    /**
+     * The answer to one {@link ProjectionStore#lease}.
+     *
+     * @param held the segments that the instance holds, by number; the list is copied
+     * @param share how many it should hold
+     * @param activeVersion the version that serves readers; empty if there is none
+     * @param activePosition how far that version has come; empty if there is none
+     * @param deadLettersDue whether dead letters in these segments wait to be applied again
+     */
     public Leases {
         held = List.copyOf(held);
     }

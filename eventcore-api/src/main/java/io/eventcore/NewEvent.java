@@ -10,7 +10,13 @@ package io.eventcore;
  */
 public record NewEvent(StreamId stream, EventId id, Object payload, EventMetadata metadata) {
 
-    /** An event with a new random id and no metadata. */
+    /**
+     * An event with a new random id and no metadata.
+     *
+     * @param stream the stream that it goes to
+     * @param payload the event itself; its class must be registered with the store
+     * @return the event
+     */
     public static NewEvent of(StreamId stream, Object payload) {
         return new NewEvent(stream, EventId.random(), payload, EventMetadata.empty());
     }

@@ -5,12 +5,21 @@ public final class OverloadedException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * Refuses work because a limit of the store is reached.
+     *
+     * @param message a sentence that names what is full
+     */
     public OverloadedException(String message) {
         super(ErrorCode.OVERLOADED, message, null);
     }
 
-    /** Says what happened and why. */
+    /**
+     * Refuses work because something below the store has reached its limit.
+     *
+     * @param message a sentence that names what is full
+     * @param cause how it showed, for example as the time-out of a connection pool
+     */
     public OverloadedException(String message, Throwable cause) {
         super(ErrorCode.OVERLOADED, message, cause);
     }

@@ -5,13 +5,18 @@ public final class ProjectionFailedException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The projection's name. */
     private final String projection;
+    /** The position of the last event that was applied. */
     private final long position;
 
     /**
-     * A projection failed.
+     * A projection that stopped and does not go on by itself.
      *
-     * @param position the position that it had reached
+     * @param projection its name
+     * @param position the position of the last event that was applied
+     * @param problem a sentence that says at which event it failed, and how
+     * @param cause what the projection, the codec or the storage threw
      */
     public ProjectionFailedException(String projection, long position, String problem, Throwable cause) {
         super(
@@ -22,12 +27,12 @@ public final class ProjectionFailedException extends EventCoreException {
         this.position = position;
     }
 
-    /** The projection's name. */
+    /** {@return the projection's name} */
     public String projection() {
         return projection;
     }
 
-    /** The position of the last event that was applied; the failing one comes after it. */
+    /** {@return the position of the last event that was applied} The failing one comes after it. */
     public long position() {
         return position;
     }

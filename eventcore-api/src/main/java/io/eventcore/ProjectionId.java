@@ -12,7 +12,13 @@ public record ProjectionId(String name, int version) {
     /** The longest name, in Unicode code points. */
     public static final int LONGEST_NAME = 255;
 
-    /** @throws ConfigurationException if the name is blank, too long, or holds NUL, or the version is below 1 */
+    /**
+     * Checks the name and the version.
+     *
+     * @param name the name, 1 to 255 characters
+     * @param version the version, at least 1
+     * @throws ConfigurationException if the name is blank, too long, or holds NUL, or the version is below 1
+     */
     public ProjectionId {
         if (name.isBlank() || name.codePointCount(0, name.length()) > LONGEST_NAME || name.indexOf('\0') >= 0) {
             throw new ConfigurationException("The name of a projection has 1 to " + LONGEST_NAME

@@ -19,6 +19,7 @@ public interface ProjectionStore {
     /**
      * Makes a projection known, with all its segments at one position. Does nothing if it is known.
      *
+     * @param projection the name and the version
      * @param segments how many segments it gets
      * @param position where they start: what is behind it will be applied; at least 0
      * @return how many segments it has, which may be another number if it was known
@@ -29,16 +30,19 @@ public interface ProjectionStore {
      * Forgets a version: its checkpoints, leases and dead letters. Its runners are fenced out and end. The read model
      * is not touched.
      *
+     * @param projection the version to forget; other versions of the name stay
      * @throws UnknownProjectionException if it is not known
      */
     void remove(ProjectionId projection);
 
-    /** How all segments of all projections stand, by name, version and number. */
+    /** {@return how all segments of all projections stand, by name, version and number} */
     List<SegmentState> segments();
 
     /**
-     * How far the segments of a projection have come.
+     * Tells how far the segments of a projection have come.
      *
+     * @param projection the version to look at
+     * @return for each of its segments the position up to which it is applied
      * @throws UnknownProjectionException if it is not known
      */
     Map<Segment, Long> positions(ProjectionId projection);
@@ -50,21 +54,34 @@ public interface ProjectionStore {
      * of the number of segments when all have come to the position of the change. Does not wait for a transaction in
      * which a checkpoint moves.
      *
+     * @param projection the version that the instance runs
      * @param instance its name, different from that of every other instance
      * @param duration how long it may be silent before others get its segments
+     * @return what the instance holds now
      * @throws UnknownProjectionException if the projection was removed
      */
     Leases lease(ProjectionId projection, String instance, Duration duration);
 
-    /** Gives a segment back, so that others get it at once. Does nothing if the lease is lost. */
+    /**
+     * Gives a segment back, so that others get it at once.
+     *
+     * @param lease the lease to give up; nothing happens if it is lost
+     */
     void release(Lease lease);
 
-    /** Gives everything back, and says that this instance takes no more part. */
+    /**
+     * Gives everything back, and says that this instance takes no more part.
+     *
+     * @param projection the version that the instance ran
+     * @param instance its name, as in {@link #lease}
+     */
     void leave(ProjectionId projection, String instance);
 
     /**
-     * Says what is done about a segment, for {@link #segments()}. Does nothing if the lease is lost.
+     * Says what is done about a segment, for {@link #segments()}.
      *
+     * @param lease the lease by which it is held; nothing happens if it is lost
+     * @param activity what its runner does now
      * @param error why; empty leaves the last one
      */
     void report(Lease lease, SegmentState.Activity activity, Optional<String> error);
@@ -76,6 +93,9 @@ public interface ProjectionStore {
      * that no other segment of the projection shares, does {@code initialize}, and then {@code clear} if the read model
      * is to be cleared for a {@link #reset}.
      *
+     * @param lease the lease by which the segment is held
+     * @param initialize prepares the read model; done each time, so it must be safe to repeat
+     * @param clear empties the whole read model, not only what comes from this segment
      * @return the position up to which the segment is applied
      * @throws LeaseLostException if another instance has got the segment
      * @throws Exception what the work throws; nothing was changed then
@@ -84,8 +104,9 @@ public interface ProjectionStore {
 
     /**
      * Does the work and moves the checkpoint, both in one transaction where the storage has them: either both are
-     * durable or neither. The segment must have been opened with this lease.
+     * durable or neither.
      *
+     * @param lease the lease by which the segment is held, and with which it must have been opened
      * @param from the position that the checkpoint must have now
      * @param to the position that it gets
      * @param work applies events; what it throws undoes the transaction and is thrown on unchanged
@@ -96,10 +117,12 @@ public interface ProjectionStore {
     void advance(Lease lease, long from, long to, Work work) throws Exception;
 
     /**
-     * Makes a version the one that serves readers, unless a newer one does, or it is behind the one that does: unless one of
-     * its segments is behind one of the other's. Holds the other still meanwhile, so that readers never go back in time; if it is behind
-     * by little, waits a moment for it to come up, for else it might run after the other for ever.
+     * Makes a version the one that serves readers, unless a newer one does, or it is behind the one that does: unless
+     * one of its segments is behind one of the other's. Holds the other still meanwhile, so that readers never go back
+     * in time; if it is behind by little, waits a moment for it to come up, for else it might run after the other for
+     * ever.
      *
+     * @param projection the version that is to serve
      * @param work switches what readers see, in the same transaction
      * @return whether the version serves readers now; if it did before, nothing was done
      * @throws UnknownProjectionException if it is not known
@@ -113,6 +136,8 @@ public interface ProjectionStore {
      * Moves all segments of a projection to a position. Waits for work that is under way; runners are fenced out, and
      * go on from there. A repartition that has not ended ends there too.
      *
+     * @param projection the version to move
+     * @param position every wanted event behind it will be applied, again if it was applied before; 0 applies all
      * @param clear whether the read model is cleared before anything else is applied; its dead letters go at once.
      *     If an earlier reset asked for it and it is not done yet, it will be done anyway
      * @throws UnknownProjectionException if it is not known
@@ -124,11 +149,13 @@ public interface ProjectionStore {
      * the position of the furthest, and divides the streams anew there. The change ends with the first {@link #lease}
      * that finds all segments there; dead letters stay. Another repartition before that replaces this one.
      *
+     * @param projection the version to divide anew
+     * @param segments how many segments it gets, 1 to {@value Segment#MOST}
      * @throws UnknownProjectionException if it is not known
      */
     void repartition(ProjectionId projection, int segments);
 
-    /** The events that were put aside. */
+    /** {@return the events that were put aside} */
     DeadLetters deadLetters();
 
     /**
@@ -137,7 +164,12 @@ public interface ProjectionStore {
      */
     @FunctionalInterface
     interface Work {
-        /** Applies events. */
+        /**
+         * Applies events.
+         *
+         * @param transaction the one in which the checkpoint moves, valid only during the call
+         * @throws Exception to undo the transaction
+         */
         void run(ProjectionTransaction transaction) throws Exception;
     }
 

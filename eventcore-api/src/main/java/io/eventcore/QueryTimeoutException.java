@@ -8,12 +8,21 @@ public final class QueryTimeoutException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what took too long. */
+    /**
+     * A statement that the store itself gave up.
+     *
+     * @param message a sentence that says what took too long
+     */
     public QueryTimeoutException(String message) {
         super(ErrorCode.QUERY_TIMEOUT, message, null);
     }
 
-    /** Says what took too long, in the storage's words. */
+    /**
+     * A statement that the storage gave up.
+     *
+     * @param message a sentence that says what took too long
+     * @param cause the storage's own error
+     */
     public QueryTimeoutException(String message, Throwable cause) {
         super(ErrorCode.QUERY_TIMEOUT, message, cause);
     }

@@ -19,8 +19,10 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
     public static final Duration NO_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE);
 
     /**
-     * Checks and copies.
+     * Checks the request and copies the map, in its order.
      *
+     * @param after for each stream the version behind which to start, at least 0; at least one stream
+     * @param timeout how long the read may take in all; positive
      * @throws InvalidStreamException if no stream is named or a version is negative
      * @throws ConfigurationException if the time-out is not positive
      */
@@ -40,12 +42,23 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
         }
     }
 
-    /** A request without a time-out. */
+    /**
+     * A request without a time-out.
+     *
+     * @param after for each stream the version behind which to start; 0 reads it all
+     * @throws InvalidStreamException if no stream is named or a version is negative
+     */
     public ReadRequest(Map<StreamId, Long> after) {
         this(after, NO_TIMEOUT);
     }
 
-    /** The whole of these streams. */
+    /**
+     * A request for the whole of some streams.
+     *
+     * @param streams the streams, at least one
+     * @return the request, without a time-out
+     * @throws InvalidStreamException if no stream is named
+     */
     public static ReadRequest of(Collection<StreamId> streams) {
         if (streams.size() == 1) {
             return new ReadRequest(Map.of(streams.iterator().next(), 0L));
@@ -55,12 +68,24 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
         return new ReadRequest(after);
     }
 
-    /** The whole of these streams. */
+    /**
+     * A request for the whole of some streams.
+     *
+     * @param streams the streams, at least one
+     * @return the request, without a time-out
+     * @throws InvalidStreamException if no stream is named
+     */
     public static ReadRequest of(StreamId... streams) {
         return of(List.of(streams));
     }
 
-    /** The same with another time-out. */
+    /**
+     * The same streams with another time-out.
+     *
+     * @param value how long the read may take in all; positive
+     * @return the request
+     * @throws ConfigurationException if the time-out is not positive
+     */
     public ReadRequest withTimeout(Duration value) {
         return new ReadRequest(after, value);
     }

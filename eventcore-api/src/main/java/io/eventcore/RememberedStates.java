@@ -22,12 +22,24 @@ public record RememberedStates<T>(
         boolean behind,
         Optional<AppendsUnderWay> underWay) {
 
-    /** States of what is stored, with nothing under way. */
+    /**
+     * States of what is stored, with nothing under way.
+     *
+     * @param stored the state of each stream, by events that are stored
+     * @param behind whether the store knows that one of the streams has gone on
+     */
     public RememberedStates(Map<StreamId, StreamState<T>> stored, boolean behind) {
         this(stored, stored, behind, Optional.empty());
     }
 
-    /** Copies the maps. */
+    /**
+     * States, with or without appends under way. Copies the maps.
+     *
+     * @param stored the state of each stream, by events that are stored
+     * @param states the same, with the events that are under way
+     * @param behind whether the store knows that one of the streams has gone on
+     * @param underWay the appends that the states rest on; empty if all their events are stored
+     */
     public RememberedStates {
         stored = Collections.unmodifiableMap(new LinkedHashMap<>(stored));
         states = Collections.unmodifiableMap(new LinkedHashMap<>(states));

@@ -14,7 +14,12 @@ import java.util.Map;
  */
 public record RememberedStreams(Map<StreamId, Long> versions, List<StoredEvent<Object>> events) {
 
-    /** Copies the collections. */
+    /**
+     * Beginnings of streams. Copies the collections.
+     *
+     * @param versions the version of each stream up to which its events are here
+     * @param events the events in global order
+     */
     public RememberedStreams {
         versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
         events = List.copyOf(events);

@@ -21,7 +21,16 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, double multiplie
     private static final RetryPolicy DEFAULTS =
             new RetryPolicy(50, Duration.ofMillis(2), 1.6, Duration.ofMillis(250), 0.5);
 
-    /** @throws ConfigurationException if a value is out of its range */
+    /**
+     * Checks the ranges.
+     *
+     * @param maxAttempts the most attempts in all, at least 1
+     * @param firstDelay the delay before the second attempt, at least 1 ms
+     * @param multiplier by how much each delay is longer than the one before, at least 1
+     * @param maxDelay the longest delay, before it is spread, at least {@code firstDelay}
+     * @param jitter by which part of itself a delay may be shorter or longer, from 0 to below 1
+     * @throws ConfigurationException if a value is out of its range
+     */
     public RetryPolicy {
         refuseUnless(maxAttempts >= 1, "maxAttempts is at least 1, not " + maxAttempts);
         refuseUnless(firstDelay.toMillis() >= 1, "firstDelay is at least 1 ms, not " + firstDelay);
@@ -30,17 +39,23 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, double multiplie
         refuseUnless(jitter >= 0 && jitter < 1, "jitter is from 0 to below 1, not " + jitter);
     }
 
-    /** 50 attempts; delays from 2 ms, growing by 1.6, to 250 ms, each half shorter to half longer. */
+    /** {@return 50 attempts; delays from 2 ms, growing by 1.6, to 250 ms, each half shorter to half longer} */
     public static RetryPolicy defaults() {
         return DEFAULTS;
     }
 
-    /** One attempt: a conflict goes to the caller at once. */
+    /** {@return one attempt} A conflict goes to the caller at once. */
     public static RetryPolicy never() {
         return DEFAULTS.withMaxAttempts(1);
     }
 
-    /** The same with another number of attempts. */
+    /**
+     * The same delays with another number of attempts.
+     *
+     * @param value the most attempts in all, at least 1
+     * @return the policy
+     * @throws ConfigurationException if the number is below 1
+     */
     public RetryPolicy withMaxAttempts(int value) {
         return new RetryPolicy(value, firstDelay, multiplier, maxDelay, jitter);
     }

@@ -23,7 +23,13 @@ public record Segment(int number, int count) {
     /** All streams. */
     public static final Segment ALL = new Segment(0, 1);
 
-    /** @throws ConfigurationException if the count or the number is out of its range */
+    /**
+     * Checks the ranges.
+     *
+     * @param number from 0 to {@code count - 1}
+     * @param count how many segments there are, 1 to {@value #MOST}
+     * @throws ConfigurationException if the count or the number is out of its range
+     */
     public Segment {
         if (count < 1 || count > MOST) {
             throw new ConfigurationException("A projection has 1 to " + MOST + " segments, not " + count + ".");
@@ -34,12 +40,23 @@ public record Segment(int number, int count) {
         }
     }
 
-    /** The segment in which a stream lies when there are so many. */
+    /**
+     * Finds the segment in which a stream lies.
+     *
+     * @param stream the stream, whether it has events or not
+     * @param count how many segments there are, 1 to {@value #MOST}
+     * @return the one segment of these that contains the stream
+     */
     public static Segment of(StreamId stream, int count) {
         return new Segment(count == 1 ? 0 : (int) (hash(stream) % count), count);
     }
 
-    /** Whether the stream lies here. */
+    /**
+     * Tells whether a stream lies here.
+     *
+     * @param stream the stream, whether it has events or not
+     * @return true for one of the {@link #count()} segments, false for the others
+     */
     public boolean contains(StreamId stream) {
         return count == 1 || hash(stream) % count == number;
     }

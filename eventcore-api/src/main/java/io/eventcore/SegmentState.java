@@ -31,7 +31,21 @@ public record SegmentState(
         Instant movedAt,
         long deadLetters) {
 
-    /** Without an owner only a failure is still true. */
+    /**
+     * Without an owner only a failure is still true.
+     *
+     * @param projection the projection
+     * @param active whether readers are served by this version
+     * @param segment the segment
+     * @param position every wanted event of the segment up to here is applied
+     * @param behindSince when the first event behind the position was stored; empty if there is none
+     * @param owner the instance that holds a valid lease; empty if none does
+     * @param activity what the last report said; becomes {@link Activity#IDLE} without an owner, unless it has failed
+     * @param error the last failure; empty if there was none
+     * @param errorAt when that was; empty if there was none
+     * @param movedAt when the checkpoint moved last
+     * @param deadLetters how many events of the segment were put aside
+     */
     public SegmentState {
         if (owner.isEmpty() && activity != Activity.FAILED) {
             activity = Activity.IDLE;

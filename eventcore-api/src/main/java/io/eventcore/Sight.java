@@ -41,6 +41,9 @@ interface Sight<S> {
     /** Forgets everything, and from now on asks the storage. */
     void startOver();
 
+    /** The snapshots that are due once these writes, decided on what was seen, are stored. */
+    List<? extends SightSnapshots.Due<?>> snapshotsAfter(Writes<?> writes);
+
     /** Whether {@link #refresh()} is right also if what was seen first led to what was looked at later. */
     boolean maySurviveDiscovery();
 }

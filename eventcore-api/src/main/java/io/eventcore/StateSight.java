@@ -16,6 +16,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     private final EventStore store;
     private final StreamFold<T, E> fold;
     private final Supplier<Duration> timeLeft;
+    private final Optional<SightSnapshots<T>> snapshots;
 
     private final Map<StreamId, StreamState<T>> seen = new LinkedHashMap<>();
     private @Nullable StreamStates<T> state;
@@ -31,6 +32,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         this.fold = command.fold();
         this.timeLeft = timeLeft;
         this.mayRemember = mayRemember;
+        this.snapshots = fold.snapshots().map(kept -> new SightSnapshots<>(store.snapshots(), fold, kept));
     }
 
     @Override
@@ -68,6 +70,11 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     }
 
     @Override
+    public List<SightSnapshots.Due<T>> snapshotsAfter(Writes<?> writes) {
+        return snapshots.map(kept -> kept.dueAfter(seen, writes)).orElse(List.of());
+    }
+
+    @Override
     public boolean maySurviveDiscovery() {
         return true; // a refresh forgets all
     }
@@ -75,7 +82,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     @Override
     public void look(Set<StreamId> streams) {
         Optional<RememberedStates<T>> known = store.remembered(streams, fold);
-        known.ifPresentOrElse(states -> seen.putAll(states.states()), () -> streams.forEach(this::forget));
+        known.ifPresentOrElse(states -> seen.putAll(states.states()), () -> start(streams));
         if (known.isPresent() && isGoodFor(streams, known.get())) {
             memory.add(known.get());
         } else {
@@ -85,6 +92,11 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         }
         state = null;
         versions = versionsOf(seen.keySet());
+    }
+
+    private void start(Set<StreamId> streams) {
+        streams.forEach(this::forget);
+        snapshots.ifPresent(kept -> seen.putAll(kept.load(streams, timeLeft.get())));
     }
 
     private void forget(StreamId stream) {
@@ -120,15 +132,31 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     private void readTail(Set<StreamId> streams) {
         Map<StreamId, Long> after = versionsOf(streams);
         Map<StreamId, Long> now = store.read(new ReadRequest(after, timeLeft.get()), this::fold);
-        if (now.entrySet().stream().anyMatch(each -> each.getValue() < after.getOrDefault(each.getKey(), 0L))) {
+        if (isBehind(now, after)) {
             // What was remembered was never true of this database, or is not any more.
+            snapshots.ifPresent(kept -> kept.discardThoseAhead(now));
             streams.forEach(this::forget);
+            after = Map.of();
             store.read(ReadRequest.of(streams).withTimeout(timeLeft.get()), this::fold);
         }
-        streams.forEach(stream -> store.remember(stream, fold, seenOf(stream)));
+        for (StreamId stream : streams) {
+            StreamState<T> reached = seenOf(stream);
+            store.remember(stream, fold, reached);
+            if (snapshots.isPresent()) {
+                snapshots.get().wasRead(stream, after.getOrDefault(stream, 0L), reached);
+            }
+        }
+    }
+
+    private static boolean isBehind(Map<StreamId, Long> now, Map<StreamId, Long> after) {
+        return now.entrySet().stream().anyMatch(each -> each.getValue() < after.getOrDefault(each.getKey(), 0L));
     }
 
     private void fold(StoredEvent<Object> event) {
+        if (event.payload() instanceof SplitPayload) {
+            event.parts().forEach(this::fold);
+            return;
+        }
         if (!fold.eventType().isInstance(event.payload())) {
             throw ForeignEventException.read(event, fold.eventType());
         }

@@ -5,12 +5,21 @@ public final class StorageException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * A failure that the store itself has found.
+     *
+     * @param message a sentence that says what was to be done and what is wrong
+     */
     public StorageException(String message) {
         super(ErrorCode.STORAGE_FAILURE, message, null);
     }
 
-    /** Says what happened and why. */
+    /**
+     * A failure of what the store rests on.
+     *
+     * @param message a sentence that says what was to be done and what is wrong
+     * @param cause the storage's own error
+     */
     public StorageException(String message, Throwable cause) {
         super(ErrorCode.STORAGE_FAILURE, message, cause);
     }

@@ -1,6 +1,10 @@
 package io.eventcore;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * An event as the store holds it. Immutable, as long as the payload is.
@@ -9,7 +13,7 @@ import java.time.Instant;
  * @param stream the stream that it belongs to
  * @param version its number in the stream: the first event has 1, and there are no gaps
  * @param position its place in the global order of all events, at least 1, growing, with gaps
- * @param type the name under which its type is registered
+ * @param type the name under which it is stored: the name of its type, an alias, or a name that upcasters read
  * @param payload the event itself
  * @param metadata what is known besides
  * @param createdAt when the store took it, by the store's clock; events of one append share it
@@ -26,8 +30,33 @@ public record StoredEvent<E>(
         Instant createdAt) {
 
     /**
-     * The same event, its payload seen as a narrower or wider type.
+     * {@return the events that this one stands for: itself, or what an upcaster has split it into} Parts share its
+     * stream, version, position, metadata and time. The first has its id, each other one an id of its own, the same
+     * whenever it is read.
+     */
+    public List<StoredEvent<Object>> parts() {
+        if (!(payload instanceof SplitPayload split)) {
+            return List.of(as(Object.class));
+        }
+        List<StoredEvent<Object>> parts = new ArrayList<>(split.parts().size());
+        for (SplitPayload.Part part : split.parts()) {
+            EventId partId = parts.isEmpty() ? id : idOfPart(parts.size());
+            parts.add(new StoredEvent<>(
+                    partId, stream, version, position, part.type(), part.payload(), metadata, createdAt));
+        }
+        return parts;
+    }
+
+    private EventId idOfPart(int number) {
+        return new EventId(UUID.nameUUIDFromBytes((id + "/" + number).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Sees the payload as a narrower or wider type.
      *
+     * @param payloadType a class of which the payload is an instance
+     * @param <T> that class
+     * @return the same event
      * @throws ClassCastException if the payload is not of this type
      */
     @SuppressWarnings("unchecked") // checked by the cast of the payload, which is all that depends on the type

@@ -27,7 +27,7 @@ package io.eventcore;
  */
 public interface StreamCommand<T, E> extends Command<StreamStates<T>, E> {
 
-    /** How events become states: the same object each time, a constant. */
+    /** {@return how events become states} The same object each time, a constant. */
     StreamFold<T, E> fold();
 
     @Override

@@ -2,7 +2,9 @@ package io.eventcore;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the events of one stream become its state: a first state, and one function for each class of event. It depends on
@@ -28,36 +30,50 @@ public final class StreamFold<T, E> {
     private final Class<E> root;
     private final T initialState;
     private final Map<Class<?>, BiFunction<T, Object, T>> functions;
+    private final Optional<Snapshots<T>> snapshots;
 
-    private StreamFold(Class<E> root, T initialState, Map<Class<?>, BiFunction<T, Object, T>> functions) {
-        this.root = root;
-        this.initialState = initialState;
-        this.functions = functions;
+    private StreamFold(Builder<T, E> builder) {
+        this.root = builder.root;
+        this.initialState = builder.initialState;
+        this.functions = builder.functions.complete();
+        this.snapshots = Optional.ofNullable(builder.snapshots);
     }
 
     /**
      * Starts a fold over the classes at and below a root.
      *
+     * @param root a sealed type, or a concrete class if there is but one kind of event
      * @param initialState the state of a stream without events
+     * @param <T> the state of a stream
+     * @param <E> the root of the events
+     * @return the builder
      * @throws EventTypeRegistrationException if the root is neither sealed nor a concrete class
      */
     public static <T, E> Builder<T, E> over(Class<E> root, T initialState) {
         return new Builder<>(root, initialState);
     }
 
-    /** The state of a stream without events. */
+    /** {@return the state of a stream without events} */
     public T initialState() {
         return initialState;
     }
 
-    /** The root of the events. */
+    /** {@return how states are kept in the storage; empty if they are not} */
+    public Optional<Snapshots<T>> snapshots() {
+        return snapshots;
+    }
+
+    /** {@return the root of the events} */
     public Class<E> eventType() {
         return root;
     }
 
     /**
-     * The state after this event.
+     * Folds one event.
      *
+     * @param state the state before it
+     * @param event the event's payload
+     * @return the state after it
      * @throws IllegalArgumentException if the event is of no class that the fold knows
      */
     public T apply(T state, Object event) {
@@ -78,6 +94,7 @@ public final class StreamFold<T, E> {
         private final Class<E> root;
         private final T initialState;
         private final FoldFunctions<BiFunction<T, Object, T>> functions;
+        private @Nullable Snapshots<T> snapshots;
 
         private Builder(Class<E> root, T initialState) {
             this.root = root;
@@ -86,8 +103,13 @@ public final class StreamFold<T, E> {
         }
 
         /**
-         * Says how events of a class, or of any class below a sealed type, change the state.
+         * Says how events of a class change the state.
          *
+         * @param type a class at or below the root; a sealed type stands for all classes below it
+         * @param function makes the next state of the state so far and the event's payload; it must depend on nothing
+         *     else
+         * @param <F> the class of the payload
+         * @return this builder
          * @throws EventTypeRegistrationException if one of these classes was named before, or is not below the root
          */
         @SuppressWarnings("unchecked") // looked up by the event's class
@@ -96,7 +118,13 @@ public final class StreamFold<T, E> {
             return this;
         }
 
-        /** Says that events of these classes do not change the state. */
+        /**
+         * Says that events of some classes do not change the state.
+         *
+         * @param types classes at or below the root; a sealed type stands for all classes below it
+         * @return this builder
+         * @throws EventTypeRegistrationException if one of these classes was named before, or is not below the root
+         */
         @SafeVarargs
         @SuppressWarnings("varargs") // the array is only read
         public final Builder<T, E> ignoring(Class<? extends E>... types) {
@@ -107,12 +135,24 @@ public final class StreamFold<T, E> {
         }
 
         /**
+         * Keeps states in the storage from time to time. Worth it for streams of thousands of events.
+         *
+         * @param value under which name, and how often; no snapshots are taken unless this is set
+         * @return this builder
+         */
+        public Builder<T, E> snapshots(Snapshots<T> value) {
+            this.snapshots = value;
+            return this;
+        }
+
+        /**
          * Builds the fold.
          *
+         * @return the fold, which later calls of this builder do not change
          * @throws EventTypeRegistrationException if a class below the root is neither handled nor ignored
          */
         public StreamFold<T, E> build() {
-            return new StreamFold<>(root, initialState, functions.complete());
+            return new StreamFold<>(this);
         }
     }
 }

@@ -14,14 +14,21 @@ public record StreamId(String value) implements Comparable<StreamId> {
     /** The longest name, in Unicode code points. */
     public static final int MAX_LENGTH = 255;
 
-    /** @throws InvalidStreamException if the name breaks one of the rules above */
+    /**
+     * Checks the name.
+     *
+     * @param value the name, 1 to {@value #MAX_LENGTH} characters
+     * @throws InvalidStreamException if the name breaks one of the rules above
+     */
     public StreamId {
         check(value);
     }
 
     /**
-     * Returns the stream of this name.
+     * The stream of a name, whether it has events or not.
      *
+     * @param value the name, 1 to {@value #MAX_LENGTH} characters
+     * @return its id
      * @throws InvalidStreamException if the name breaks one of the rules of this class
      */
     public static StreamId of(String value) {

@@ -10,7 +10,13 @@ package io.eventcore;
  */
 public record StreamState<T>(long version, long position, T state) {
 
-    /** A stream without events. */
+    /**
+     * A stream without events.
+     *
+     * @param fold the fold whose initial state it has
+     * @param <T> the type of the state
+     * @return the initial state, at version 0 and position 0
+     */
     public static <T> StreamState<T> initial(StreamFold<T, ?> fold) {
         return new StreamState<>(0, 0, fold.initialState());
     }

@@ -20,7 +20,14 @@ public final class StreamStates<T> {
         this.states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     }
 
-    /** These streams without events. */
+    /**
+     * Streams without events.
+     *
+     * @param fold the fold whose initial state each stream has
+     * @param streams the streams
+     * @param <T> the state of one stream
+     * @return their states
+     */
     public static <T> StreamStates<T> initial(StreamFold<T, ?> fold, Streams streams) {
         Map<StreamId, StreamState<T>> states = new LinkedHashMap<>();
         streams.forEach(stream -> states.put(stream, StreamState.initial(fold)));
@@ -28,8 +35,10 @@ public final class StreamStates<T> {
     }
 
     /**
-     * The state of a stream; that of a stream without events if it has none.
+     * Looks up the state of a stream.
      *
+     * @param stream a stream that the command has named or discovered
+     * @return its state; that of a stream without events if it has none
      * @throws IllegalArgumentException if the command has neither named nor discovered it, so that it was not read
      */
     public T of(StreamId stream) {
@@ -37,15 +46,17 @@ public final class StreamStates<T> {
     }
 
     /**
-     * How many events a stream has.
+     * Looks up the version of a stream.
      *
+     * @param stream a stream that the command has named or discovered
+     * @return how many events it has
      * @throws IllegalArgumentException as {@link #of(StreamId)} does
      */
     public long versionOf(StreamId stream) {
         return seen(stream).version();
     }
 
-    /** The streams, in the order in which they were named and discovered, unmodifiable. */
+    /** {@return the streams, in the order in which they were named and discovered, unmodifiable} */
     public Set<StreamId> streams() {
         return states.keySet();
     }

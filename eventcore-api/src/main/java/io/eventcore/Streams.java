@@ -19,14 +19,16 @@ public final class Streams implements Iterable<StreamId> {
         this.ids = ids;
     }
 
-    /** No stream: stream discovery has found nothing more. */
+    /** {@return no stream} From stream discovery it means that nothing more was found. */
     public static Streams none() {
         return NONE;
     }
 
     /**
-     * These streams.
+     * Names some streams.
      *
+     * @param ids the streams, each once; none gives the empty set
+     * @return the set, in this order
      * @throws InvalidStreamException if a stream is named twice
      */
     public static Streams of(StreamId... ids) {
@@ -37,8 +39,10 @@ public final class Streams implements Iterable<StreamId> {
     }
 
     /**
-     * These streams.
+     * Names some streams.
      *
+     * @param ids the streams, each once; an empty collection gives the empty set
+     * @return the set, in the collection's order
      * @throws InvalidStreamException if a stream is named twice
      */
     public static Streams of(Collection<StreamId> ids) {
@@ -52,12 +56,12 @@ public final class Streams implements Iterable<StreamId> {
         return new Streams(Collections.unmodifiableSet(set));
     }
 
-    /** The streams, in the order in which they were named, unmodifiable. */
+    /** {@return the streams, in the order in which they were named, unmodifiable} */
     public Set<StreamId> ids() {
         return ids;
     }
 
-    /** Whether there are none. */
+    /** {@return whether there are none} */
     public boolean isEmpty() {
         return ids.isEmpty();
     }

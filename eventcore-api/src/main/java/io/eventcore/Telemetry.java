@@ -45,29 +45,35 @@ public final class Telemetry {
     }
 
     /**
-     * Spans go to one, meters to the other. Who wants only one of them hands in {@link OpenTelemetry#noop()}, or a
-     * {@link SimpleMeterRegistry} that nobody reads.
+     * Reports to an application's own telemetry.
+     *
+     * @param openTelemetry where spans go; {@link OpenTelemetry#noop()} drops them
+     * @param meters where meters go; a {@link SimpleMeterRegistry} that nobody reads if they are not wanted
+     * @return the telemetry, to be shared by the store, the executor and the runners
      */
     public static Telemetry of(OpenTelemetry openTelemetry, MeterRegistry meters) {
         return new Telemetry(openTelemetry.getTracer(SCOPE), meters, true);
     }
 
-    /** Reports nothing, and costs next to nothing. */
+    /** {@return what reports nothing, and costs next to nothing} */
     public static Telemetry none() {
         return NONE;
     }
 
-    /** Whether anything is reported. Code that would gather something only to report it asks first. */
+    /** {@return whether anything is reported} Code that would gather something only to report it asks first. */
     public boolean isEnabled() {
         return enabled;
     }
 
-    /** Starts spans. */
+    /** {@return what starts spans} */
     public Tracer tracer() {
         return tracer;
     }
 
-    /** Holds meters. The one of {@link #none()} forgets each at once, and the meters that it gives do nothing. */
+    /**
+     * {@return what holds meters} The one of {@link #none()} forgets each at once, and the meters that it gives do
+     * nothing.
+     */
     public MeterRegistry meters() {
         return meters;
     }
@@ -75,6 +81,8 @@ public final class Telemetry {
     /**
      * Runs code that reports an outcome. What has been decided stays decided: if the reporting fails, that is logged
      * and not thrown.
+     *
+     * @param reporting writes to spans or meters; runs on the calling thread
      */
     public void report(Runnable reporting) {
         try {
@@ -85,9 +93,11 @@ public final class Telemetry {
     }
 
     /**
-     * The word for a failure in the tag {@code outcome}: {@code rejected}, {@code conflict}, {@code duplicate},
-     * {@code timeout}, {@code overloaded}, {@code unavailable}, {@code unknown}, {@code cancelled}, or {@code failed}
-     * for every other.
+     * Puts a failure into a word for the tag {@code outcome}.
+     *
+     * @param failure what was thrown
+     * @return {@code rejected}, {@code conflict}, {@code duplicate}, {@code timeout}, {@code overloaded},
+     *     {@code unavailable}, {@code unknown}, {@code cancelled}, or {@code failed} for every other
      */
     public static String outcomeOf(Throwable failure) {
         if (failure instanceof EventCoreException known) {
@@ -111,6 +121,8 @@ public final class Telemetry {
     /**
      * Writes a failure to a span: its code, or the name of its class if it has none.
      *
+     * @param span a span that has not ended
+     * @param failure what was thrown
      * @param isError whether the span is to count as failed; then the failure itself is written too. An answer that a
      *     caller must expect, as a rejection is, is no error
      */

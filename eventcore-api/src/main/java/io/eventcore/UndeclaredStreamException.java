@@ -10,7 +10,12 @@ public final class UndeclaredStreamException extends EventCoreException {
     private final transient StreamId stream;
     private final transient Set<StreamId> declared;
 
-    /** Names the stream, and those that would have been allowed. */
+    /**
+     * Refuses what a command has written.
+     *
+     * @param stream the stream that was written to
+     * @param declared the streams that would have been allowed; the set is copied
+     */
     public UndeclaredStreamException(StreamId stream, Set<StreamId> declared) {
         super(
                 ErrorCode.UNDECLARED_STREAM,
@@ -20,12 +25,12 @@ public final class UndeclaredStreamException extends EventCoreException {
         this.declared = Set.copyOf(declared);
     }
 
-    /** The stream that was written to. */
+    /** {@return the stream that was written to} */
     public StreamId stream() {
         return stream;
     }
 
-    /** The streams that were declared or discovered. */
+    /** {@return the streams that were declared or discovered} */
     public Set<StreamId> declared() {
         return declared;
     }

@@ -8,8 +8,9 @@ public final class UndecodableEventException extends EventCoreException {
     private final transient EventReference event;
 
     /**
-     * Names the event.
+     * Names an event that cannot be handed out.
      *
+     * @param event where it is
      * @param cause an {@link UnknownEventTypeException} or an {@link EventCodecException}
      */
     public UndecodableEventException(EventReference event, EventCoreException cause) {
@@ -17,7 +18,7 @@ public final class UndecodableEventException extends EventCoreException {
         this.event = event;
     }
 
-    /** Which event it is. */
+    /** {@return which event it is} */
     public EventReference event() {
         return event;
     }

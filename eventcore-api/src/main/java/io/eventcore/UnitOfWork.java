@@ -4,9 +4,12 @@ package io.eventcore;
 public interface UnitOfWork {
 
     /**
-     * The storage's own handle on the transaction, for example a {@code java.sql.Connection}. The caller must not
-     * commit, roll back or close it.
+     * Gives access to the storage's own handle on the transaction, for example a {@code java.sql.Connection}. The
+     * caller must not commit, roll back or close it.
      *
+     * @param type the class or interface of the handle
+     * @param <T> that type
+     * @return the handle
      * @throws ConfigurationException if this storage has no handle of that type; the sentence says which it has
      */
     <T> T unwrap(Class<T> type);

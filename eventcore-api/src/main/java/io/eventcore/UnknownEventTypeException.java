@@ -5,12 +5,23 @@ public final class UnknownEventTypeException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The name that nothing claims. */
     private final String type;
+
     private final transient StreamId stream;
+    /** The event's number in the stream. */
     private final long version;
+    /** The event's place in the global order. */
     private final long position;
 
-    /** Names the event type and the place. */
+    /**
+     * Names an event whose type is not known.
+     *
+     * @param type the stored name of the type
+     * @param stream the stream that holds the event
+     * @param version the event's number in the stream, at least 1
+     * @param position the event's place in the global order, 0 if that is not known yet
+     */
     public UnknownEventTypeException(String type, StreamId stream, long version, long position) {
         super(
                 ErrorCode.UNKNOWN_EVENT_TYPE,
@@ -23,22 +34,22 @@ public final class UnknownEventTypeException extends EventCoreException {
         this.position = position;
     }
 
-    /** The name that nothing claims. */
+    /** {@return the name that nothing claims} */
     public String type() {
         return type;
     }
 
-    /** The stream that holds the event. */
+    /** {@return the stream that holds the event} */
     public StreamId stream() {
         return stream;
     }
 
-    /** The event's number in the stream. */
+    /** {@return the event's number in the stream} */
     public long version() {
         return version;
     }
 
-    /** The event's place in the global order. */
+    /** {@return the event's place in the global order, 0 if that is not known yet} */
     public long position() {
         return position;
     }

@@ -5,12 +5,21 @@ public final class UnknownOutcomeException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Says what happened. */
+    /**
+     * An append whose answer has not come.
+     *
+     * @param message a sentence that says what was waited for
+     */
     public UnknownOutcomeException(String message) {
         super(ErrorCode.UNKNOWN_OUTCOME, message, null);
     }
 
-    /** Says what happened and why. */
+    /**
+     * An append whose answer was lost.
+     *
+     * @param message a sentence that says what was waited for
+     * @param cause how it showed, for example as the end of the connection
+     */
     public UnknownOutcomeException(String message, Throwable cause) {
         super(ErrorCode.UNKNOWN_OUTCOME, message, cause);
     }

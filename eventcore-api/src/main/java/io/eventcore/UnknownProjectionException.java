@@ -5,7 +5,11 @@ public final class UnknownProjectionException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Names the projection. */
+    /**
+     * Refuses to do something about a projection.
+     *
+     * @param projection the name and the version that the store does not know
+     */
     public UnknownProjectionException(ProjectionId projection) {
         super(
                 ErrorCode.UNKNOWN_PROJECTION,

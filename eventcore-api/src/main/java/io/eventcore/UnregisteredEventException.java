@@ -5,9 +5,14 @@ public final class UnregisteredEventException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The class that is not registered. */
     private final Class<?> payloadType;
 
-    /** Names the class. */
+    /**
+     * Refuses an event.
+     *
+     * @param payloadType the class of its payload, which is not registered
+     */
     public UnregisteredEventException(Class<?> payloadType) {
         super(
                 ErrorCode.UNREGISTERED_EVENT,
@@ -16,7 +21,7 @@ public final class UnregisteredEventException extends EventCoreException {
         this.payloadType = payloadType;
     }
 
-    /** The class that is not registered. */
+    /** {@return the class that is not registered} */
     public Class<?> payloadType() {
         return payloadType;
     }

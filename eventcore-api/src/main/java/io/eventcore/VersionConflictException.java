@@ -7,13 +7,17 @@ public final class VersionConflictException extends EventCoreException {
 
     private final transient StreamId stream;
     private final transient ExpectedVersion expected;
+    /** The version that the stream has. */
     private final long actual;
+    /** How often a command was tried, or 1 for a single append. */
     private final int attempts;
 
     /**
      * A conflict that one append met.
      *
-     * @param actual the version that the stream has
+     * @param stream the stream that moved
+     * @param expected what the append expected
+     * @param actual the version that the stream has, 0 if it has no events
      */
     public VersionConflictException(StreamId stream, ExpectedVersion expected, long actual) {
         this(stream, expected, actual, 1);
@@ -38,22 +42,22 @@ public final class VersionConflictException extends EventCoreException {
         return last;
     }
 
-    /** The stream that moved. */
+    /** {@return the stream that moved} */
     public StreamId stream() {
         return stream;
     }
 
-    /** What the append expected. */
+    /** {@return what the append expected} */
     public ExpectedVersion expected() {
         return expected;
     }
 
-    /** The version that the stream has. */
+    /** {@return the version that the stream has, 0 if it has no events} */
     public long actual() {
         return actual;
     }
 
-    /** How often a command was tried, or 1 for a single append. */
+    /** {@return how often a command was tried, or 1 for a single append} */
     public int attempts() {
         return attempts;
     }

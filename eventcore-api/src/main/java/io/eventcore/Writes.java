@@ -20,12 +20,24 @@ public final class Writes<E> {
         this.writes = writes;
     }
 
-    /** Nothing to do. */
+    /**
+     * Nothing to do.
+     *
+     * @param <E> the root of the events of the command that returns this
+     * @return no events
+     */
     public static <E> Writes<E> none() {
         return new Writes<>(List.of());
     }
 
-    /** Events for one stream. */
+    /**
+     * Events for one stream.
+     *
+     * @param stream where they go; the command must have declared or discovered it
+     * @param events the payloads, in order; none is as {@link #none()}
+     * @param <E> the root of the events
+     * @return the writes, to which {@link #and(StreamId, Object[])} adds more
+     */
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public static <E> Writes<E> to(StreamId stream, E... events) {
@@ -35,7 +47,14 @@ public final class Writes<E> {
         return to(stream, Arrays.asList(events));
     }
 
-    /** Events for one stream. */
+    /**
+     * Events for one stream.
+     *
+     * @param stream where they go; the command must have declared or discovered it
+     * @param events the payloads, in order; an empty list is as {@link #none()}
+     * @param <E> the root of the events
+     * @return the writes, to which {@link #and(StreamId, List)} adds more
+     */
     public static <E> Writes<E> to(StreamId stream, List<? extends E> events) {
         return Writes.<E>none().and(stream, events);
     }
@@ -43,9 +62,12 @@ public final class Writes<E> {
     /**
      * These events, and behind them more, for the same or another stream.
      *
-     * @param <F> the root of all the events; it follows from where the result goes, so that events of different
-     *     classes of one family can be chained. That the earlier ones belong to it is checked by the executor before
-     *     anything is sent.
+     * @param stream where the added ones go; the command must have declared or discovered it
+     * @param events the payloads to add, in order
+     * @param <F> the root of all the events; it follows from where the result goes, so that events of different classes
+     *     of one family can be chained. That the earlier ones belong to it is checked by the executor before anything
+     *     is sent.
+     * @return these writes and the added ones
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
@@ -53,7 +75,14 @@ public final class Writes<E> {
         return and(stream, Arrays.asList(events));
     }
 
-    /** See {@link #and(StreamId, Object[])}. */
+    /**
+     * As {@link #and(StreamId, Object[])}.
+     *
+     * @param stream where the added ones go; the command must have declared or discovered it
+     * @param events the payloads to add, in order
+     * @param <F> the root of all the events
+     * @return these writes and the added ones
+     */
     public <F> Writes<F> and(StreamId stream, List<? extends F> events) {
         List<Write> all = new ArrayList<>(writes.size() + events.size());
         all.addAll(writes);
@@ -63,12 +92,12 @@ public final class Writes<E> {
         return new Writes<>(List.copyOf(all));
     }
 
-    /** Whether there is nothing to do. */
+    /** {@return whether there is nothing to do} */
     public boolean isEmpty() {
         return writes.isEmpty();
     }
 
-    /** The events with their streams, in order, unmodifiable. */
+    /** {@return the events with their streams, in order, unmodifiable} */
     public List<Write> toList() {
         return writes;
     }

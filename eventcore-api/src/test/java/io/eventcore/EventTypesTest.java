@@ -75,7 +75,7 @@ class EventTypesTest {
 
     @Test
     void registerEveryClassBelowASealedRootInItsOrder() {
-        EventTypes types = EventTypes.of(OrderEvent.class);
+        EventTypes types = registered(OrderEvent.class);
 
         assertThat(types.all())
                 .containsExactly(
@@ -87,7 +87,7 @@ class EventTypesTest {
 
     @Test
     void registerSeveralRootsAndSingleClasses() {
-        EventTypes types = EventTypes.of(AccountEvent.class, Placed.class, Placed.class, Received.class);
+        EventTypes types = registered(AccountEvent.class, Placed.class, Placed.class, Received.class);
 
         assertThat(types.all())
                 .extracting(Registration::payloadType)
@@ -103,7 +103,7 @@ class EventTypesTest {
 
     @Test
     void knowAPayloadByItsClass() {
-        EventTypes types = EventTypes.of(OrderEvent.class);
+        EventTypes types = registered(OrderEvent.class);
 
         assertThat(types.registrationOf(new Received()).name()).isEqualTo("payment-received");
         assertThatExceptionOfType(UnregisteredEventException.class)
@@ -115,7 +115,7 @@ class EventTypesTest {
 
     @Test
     void knowATypeByNameAndByAlias() {
-        EventTypes types = EventTypes.of(OrderEvent.class);
+        EventTypes types = registered(OrderEvent.class);
 
         assertThat(types.named("order-placed"))
                 .get()
@@ -130,13 +130,21 @@ class EventTypesTest {
 
     @Test
     void nameAllThatEventsOfAFamilyMayBeStoredUnder() {
-        EventTypes types = EventTypes.of(AccountEvent.class, OrderEvent.class);
+        EventTypes types = registered(AccountEvent.class, OrderEvent.class);
 
         assertThat(types.namesOf(Placed.class)).containsExactly("order-placed", "order-created", "order-new");
         assertThat(types.namesOf(Payment.class)).containsExactly("payment-received", "payment-refused");
         assertThat(types.namesOf(OrderEvent.class)).hasSize(5);
         assertThat(types.namesOf(Object.class)).hasSize(8);
         assertThat(types.namesOf(String.class)).isEmpty();
+    }
+
+    /** The classes, and how the earlier versions of a placed order are read. */
+    private static EventTypes registered(Class<?>... roots) {
+        return EventTypes.builder(roots)
+                .upcast("order-placed", 1, data -> data)
+                .upcast("order-placed", 2, data -> data)
+                .build();
     }
 
     static Stream<Arguments> unusable() {

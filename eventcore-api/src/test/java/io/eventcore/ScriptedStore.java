@@ -26,6 +26,7 @@ final class ScriptedStore implements EventStore {
     private final Map<Integer, Runnable> beforeRead = new HashMap<>();
     private final List<Held> held = new ArrayList<>();
     private Runnable duringAppend = () -> {};
+    private SnapshotStore snapshots = SnapshotStore.NONE;
     private boolean holding;
     private long position;
 
@@ -68,6 +69,12 @@ final class ScriptedStore implements EventStore {
     /** Something happens inside each call of appendAsync, before it returns. */
     synchronized ScriptedStore duringAppend(Runnable action) {
         duringAppend = action;
+        return this;
+    }
+
+    /** Folds keep their snapshots there. */
+    synchronized ScriptedStore with(SnapshotStore value) {
+        snapshots = value;
         return this;
     }
 
@@ -228,6 +235,11 @@ final class ScriptedStore implements EventStore {
         found.sort(Comparator.comparingLong(StoredEvent::position));
         found.forEach(consumer);
         return versions;
+    }
+
+    @Override
+    public synchronized SnapshotStore snapshots() {
+        return snapshots;
     }
 
     @Override

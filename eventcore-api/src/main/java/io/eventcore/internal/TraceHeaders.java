@@ -22,19 +22,29 @@ public record TraceHeaders(
     private static final String STATE = "tracestate";
     private static final W3CTraceContextPropagator FORM = W3CTraceContextPropagator.getInstance();
 
-    /** How to find the span of a context again; without a parent if it has no valid span. */
+    /**
+     * Says how to find the span of a context again.
+     *
+     * @param context a context, with or without a span
+     * @return the headers; without a parent if the context has no valid span
+     */
     public static TraceHeaders of(Context context) {
         Map<String, String> headers = new HashMap<>();
         FORM.inject(context, headers, Map::put);
         return new TraceHeaders(headers.get(PARENT), headers.get(STATE));
     }
 
-    /** The context with the span of these headers; the context itself if they name none, or not in the right form. */
+    /**
+     * Puts the span of these headers into a context.
+     *
+     * @param context what else is to be known
+     * @return the context with the span; the context itself if the headers name none, or not in the right form
+     */
     public Context in(Context context) {
         return FORM.extract(context, this, Getter.INSTANCE);
     }
 
-    /** The span that these headers name; invalid if they name none. */
+    /** {@return the span that these headers name; invalid if they name none} */
     public SpanContext spanContext() {
         return Span.fromContext(in(Context.root())).getSpanContext();
     }

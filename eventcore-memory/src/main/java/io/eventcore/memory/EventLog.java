@@ -123,7 +123,7 @@ final class EventLog {
                 stream.size() + 1L,
                 events.size() + 1L,
                 added.type(),
-                event.payload(),
+                added.payload(),
                 event.metadata(),
                 now);
         ids.add(stored.id());

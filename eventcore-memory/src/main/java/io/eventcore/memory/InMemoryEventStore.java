@@ -2,49 +2,72 @@ package io.eventcore.memory;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.EventCodec;
 import io.eventcore.EventFeed;
+import io.eventcore.EventId;
+import io.eventcore.EventMetadata;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
+import io.eventcore.ExpectedVersion;
+import io.eventcore.NewEvent;
 import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
+import io.eventcore.SnapshotStore;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event store in memory, for unit tests: it keeps every promise of {@link EventStore} but durability. Thread-safe.
  *
- * <p>Payloads are kept as the objects that they are, and are never serialised. Nothing blocks: an append is finished
+ * <p>Payloads are kept as the objects that they are, unless the store is given a {@linkplain Builder#codec codec}. Nothing blocks: an append is finished
  * when its method returns, also the asynchronous one; only projections wait, for the work of each other. Positions are 1, 2, 3 and so on. Names and metadata that
  * PostgreSQL would refuse are refused here too.
  */
 public final class InMemoryEventStore implements EventStore {
 
     private final EventTypes types;
+    private final KeptPayloads payloads;
     private final EventLog log;
     private final CommitListeners listeners;
     private final InMemoryFeed feed;
     private final InMemoryProjectionStore projections;
+    private final InMemorySnapshots snapshots;
 
     private InMemoryEventStore(Builder builder) {
         this.types = builder.types;
+        this.payloads =
+                builder.codec == null ? KeptPayloads.AS_OBJECTS : new EncodedPayloads(builder.types, builder.codec);
         this.log = new EventLog(builder.clock);
         this.listeners = new CommitListeners();
-        this.feed = new InMemoryFeed(log, listeners);
+        this.feed = new InMemoryFeed(log, payloads, listeners);
         this.projections = new InMemoryProjectionStore(log, builder.clock);
+        this.snapshots = new InMemorySnapshots(log, payloads);
     }
 
-    /** An empty store that knows these event types and takes the time from the system's clock. */
+    /**
+     * An empty store that takes the time from the system's clock and keeps payloads as objects.
+     *
+     * @param types the event types that it knows
+     * @return the store
+     */
     public static InMemoryEventStore create(EventTypes types) {
         return builder(types).build();
     }
 
-    /** Starts with the system's clock. */
+    /**
+     * Starts with the settings of {@link #create}.
+     *
+     * @param types the event types that the store knows
+     * @return the builder
+     */
     public static Builder builder(EventTypes types) {
         return new Builder(types);
     }
@@ -65,7 +88,7 @@ public final class InMemoryEventStore implements EventStore {
     public CompletableFuture<AppendResult> appendAsync(AppendRequest request) {
         AppendResult result;
         try {
-            result = log.append(request, CheckedEvents.of(request, types));
+            result = log.append(request, CheckedEvents.of(request, types, payloads));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -83,7 +106,9 @@ public final class InMemoryEventStore implements EventStore {
     @Override
     public Map<StreamId, Long> read(ReadRequest request, Consumer<? super StoredEvent<Object>> consumer) {
         Cut cut = log.cut(request);
-        cut.inGlobalOrder().forEach(consumer);
+        for (StoredEvent<Object> event : cut.inGlobalOrder()) {
+            consumer.accept(payloads.read(event));
+        }
         return cut.versions();
     }
 
@@ -92,9 +117,40 @@ public final class InMemoryEventStore implements EventStore {
         return feed;
     }
 
+    /** Kept as objects, too: states must be immutable. */
+    @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
     @Override
     public ProjectionStore projections() {
         return projections;
+    }
+
+    /**
+     * Puts an event at the end of a stream as it may stand in a database, for tests of upcasters and of unknown types.
+     * Nothing about it is checked until somebody reads it.
+     *
+     * @param stream where it goes; a stream without events begins with it
+     * @param type the stored name of its type, which need not be registered
+     * @param version the version of its shape
+     * @param json its data
+     * @throws IllegalStateException if the store has no {@linkplain Builder#codec codec}
+     */
+    public void load(StreamId stream, String type, int version, String json) {
+        if (payloads == KeptPayloads.AS_OBJECTS) {
+            throw new IllegalStateException("A store that keeps payloads as objects cannot load JSON: build it with a"
+                    + " codec, InMemoryEventStore.builder(types).codec(JacksonEventCodec.create()).");
+        }
+        Object kept = new EncodedPayloads.Encoded(version, json);
+        NewEvent event = new NewEvent(stream, EventId.random(), kept, EventMetadata.empty());
+        AppendRequest request = AppendRequest.builder()
+                .expect(stream, ExpectedVersion.any())
+                .append(event)
+                .build();
+        log.append(request, List.of(new CheckedEvents.Named(event, type, kept)));
+        listeners.afterCommit();
     }
 
     /** Refuses every operation from now on. */
@@ -107,21 +163,37 @@ public final class InMemoryEventStore implements EventStore {
     public static final class Builder {
         private final EventTypes types;
         private Clock clock = Clock.systemUTC();
+        private @Nullable EventCodec codec;
 
         private Builder(EventTypes types) {
             this.types = types;
         }
 
         /**
-         * Where {@link StoredEvent#createdAt()} and the times of projections come from, in whole microseconds; leases
-         * end by it too. The system's clock unless set.
+         * Says where {@link StoredEvent#createdAt()} and the times of projections come from, in whole microseconds;
+         * leases end by it too.
+         *
+         * @param value the clock; the system's unless set
+         * @return this builder
          */
         public Builder clock(Clock value) {
             this.clock = value;
             return this;
         }
 
-        /** Builds the store. */
+        /**
+         * Keeps payloads as text, and reads them back through upcasters, as a database adapter does: then a unit test
+         * finds an event that cannot be written, or not be read again.
+         *
+         * @param value makes the text; without a codec payloads are kept as objects, which is faster
+         * @return this builder
+         */
+        public Builder codec(EventCodec value) {
+            this.codec = value;
+            return this;
+        }
+
+        /** {@return a new, empty store with these settings} */
         public InMemoryEventStore build() {
             return new InMemoryEventStore(this);
         }

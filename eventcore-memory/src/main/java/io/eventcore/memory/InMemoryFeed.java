@@ -1,17 +1,25 @@
 package io.eventcore.memory;
 
+import io.eventcore.EventCoreException;
 import io.eventcore.EventFeed;
 import io.eventcore.EventFilter;
+import io.eventcore.EventReference;
 import io.eventcore.FeedPage;
+import io.eventcore.StoredEvent;
+import io.eventcore.UndecodableEventException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The log in global order. Appends are one moment, so there is never one under way. */
 final class InMemoryFeed implements EventFeed {
 
     private final EventLog log;
+    private final KeptPayloads payloads;
     private final CommitListeners listeners;
 
-    InMemoryFeed(EventLog log, CommitListeners listeners) {
+    InMemoryFeed(EventLog log, KeptPayloads payloads, CommitListeners listeners) {
         this.log = log;
+        this.payloads = payloads;
         this.listeners = listeners;
     }
 
@@ -24,7 +32,19 @@ final class InMemoryFeed implements EventFeed {
         if (limit < 1) {
             throw new IllegalArgumentException("A page of the feed holds at least 1 event, not " + limit + ".");
         }
-        return log.page(after, filter, limit);
+        FeedPage kept = log.page(after, filter, limit);
+        List<StoredEvent<Object>> events = new ArrayList<>(kept.events().size());
+        for (StoredEvent<Object> event : kept.events()) {
+            try {
+                events.add(payloads.read(event));
+            } catch (EventCoreException undecodable) {
+                if (events.isEmpty()) {
+                    throw new UndecodableEventException(EventReference.to(event), undecodable);
+                }
+                return new FeedPage(events, events.get(events.size() - 1).position(), kept.head());
+            }
+        }
+        return new FeedPage(events, kept.position(), kept.head());
     }
 
     @Override

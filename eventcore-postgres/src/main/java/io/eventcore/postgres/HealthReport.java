@@ -31,7 +31,19 @@ public record HealthReport(
         boolean readOnly,
         Instant checkedAt) {
 
-    /** Copies the list. */
+    /**
+     * The result of one look.
+     *
+     * @param healthy whether there is no problem
+     * @param problems what is wrong, a sentence each; the list is copied
+     * @param pool the connection pool at the end of the look
+     * @param poolClosed whether the store was closed, or its pool
+     * @param schema the tables and functions; empty if the database did not answer
+     * @param queryLatency how long the database took for a statement that does nothing; empty if it did not answer
+     * @param serverVersion PostgreSQL's version; empty if it did not answer
+     * @param readOnly whether the server answered and takes no writes
+     * @param checkedAt when the look ended
+     */
     public HealthReport {
         problems = List.copyOf(problems);
     }
@@ -45,12 +57,18 @@ public record HealthReport(
      */
     public record SchemaStatus(int version, int expectedVersion, List<String> missing) {
 
-        /** Copies the list. */
+        /**
+         * What was found in the database's catalogues.
+         *
+         * @param version the version that is installed; 0 if there is none
+         * @param expectedVersion the version that this EventCore works with
+         * @param missing what should be there and is not; the list is copied
+         */
         public SchemaStatus {
             missing = List.copyOf(missing);
         }
 
-        /** Whether the version is the expected one and nothing is missing. */
+        /** {@return whether the version is the expected one and nothing is missing} */
         public boolean complete() {
             return version == expectedVersion && missing.isEmpty();
         }

@@ -65,7 +65,7 @@ public final class PoolMonitor implements AutoCloseable {
         }
     }
 
-    /** What the last look found. */
+    /** {@return what the last look found} */
     public PoolMetrics latest() {
         return latest;
     }

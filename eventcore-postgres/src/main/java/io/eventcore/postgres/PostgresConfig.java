@@ -70,21 +70,27 @@ public final class PostgresConfig {
      *
      * @param url {@code postgres://user:password@host:port/database} or {@code jdbc:postgresql://host:port/database};
      *     parameters behind a {@code ?} go to the driver
+     * @return the configuration
      * @throws ConfigurationException if the URL cannot be understood
      */
     public static PostgresConfig of(String url) {
         return builder(url).build();
     }
 
-    /** Default settings for connections of the application's own. See {@link #builder(DataSource)}. */
+    /**
+     * Default settings for connections of the application's own.
+     *
+     * @param dataSource gives the connections, see {@link #builder(DataSource)}
+     * @return the configuration
+     */
     public static PostgresConfig of(DataSource dataSource) {
         return builder(dataSource).build();
     }
 
     /**
-     * Default settings for the database that the environment variable {@code TEST_DATABASE_URL} names; where it is not
-     * set, for {@code postgres://postgres:postgres@localhost:5433/eventcore_test}, which the documentation shows how to
-     * start.
+     * {@return default settings for the database that the environment variable {@code TEST_DATABASE_URL} names} Where
+     * it is not set, they are for {@code postgres://postgres:postgres@localhost:5433/eventcore_test}, which the
+     * documentation shows how to start.
      *
      * @throws ConfigurationException if the URL cannot be understood
      */
@@ -96,15 +102,23 @@ public final class PostgresConfig {
         return variable == null || variable.isBlank() ? TEST_URL : variable;
     }
 
-    /** Starts with default settings for a database. See {@link #of(String)}. */
+    /**
+     * Starts with default settings for a database.
+     *
+     * @param url as in {@link #of(String)}; {@link PostgresConfigBuilder#build} looks at it
+     * @return the builder
+     */
     public static PostgresConfigBuilder builder(String url) {
         return new PostgresConfigBuilder(url, null);
     }
 
     /**
-     * Starts with default settings for connections of the application's own, which it sizes, limits and closes itself. They
-     * come in autocommit and READ COMMITTED, and their search path leads to the tables. The store keeps up to
+     * Starts with default settings for connections of the application's own. The store keeps up to
      * {@link #appendLanes()} of them while it appends, and needs at least one more.
+     *
+     * @param dataSource gives connections in autocommit and READ COMMITTED, whose search path leads to the tables; the
+     *     application sizes, limits and closes it
+     * @return the builder
      */
     public static PostgresConfigBuilder builder(DataSource dataSource) {
         return new PostgresConfigBuilder(null, dataSource);
@@ -123,97 +137,97 @@ public final class PostgresConfig {
         return Pool.open(this, Objects.requireNonNull(url), watch);
     }
 
-    /** The name of the store among others. */
+    /** {@return the name of the store among others} */
     public String name() {
         return name;
     }
 
-    /** The most connections in the pool. */
+    /** {@return the most connections in the pool} */
     public int maxConnections() {
         return maxConnections;
     }
 
-    /** The connections that are kept when nothing happens. */
+    /** {@return how many connections are kept when nothing happens} */
     public int minConnections() {
         return minConnections;
     }
 
-    /** How long to wait for a connection. */
+    /** {@return how long to wait for a connection} */
     public Duration connectTimeout() {
         return connectTimeout;
     }
 
-    /** How long a connection above {@link #minConnections()} may be idle; empty means for ever. */
+    /** {@return how long a connection above {@link #minConnections()} may be idle; empty means for ever} */
     public Optional<Duration> idleTimeout() {
         return Optional.ofNullable(idleTimeout);
     }
 
-    /** How old a connection may become; empty means as old as it likes. */
+    /** {@return how old a connection may become; empty means as old as it likes} */
     public Optional<Duration> maxLifetime() {
         return Optional.ofNullable(maxLifetime);
     }
 
-    /** How long one query may take; empty means as long as it likes. */
+    /** {@return how long one query may take; empty means as long as it likes} */
     public Optional<Duration> queryTimeout() {
         return Optional.ofNullable(queryTimeout);
     }
 
-    /** Whether each connection is tested before it is used. */
+    /** {@return whether each connection is tested before it is used} */
     public boolean testBeforeAcquire() {
         return testBeforeAcquire;
     }
 
-    /** The database schema that holds the tables; empty means the first in the user's search path. */
+    /** {@return the database schema that holds the tables; empty means the first in the user's search path} */
     public Optional<String> schema() {
         return Optional.ofNullable(schema);
     }
 
-    /** The isolation level of appends. */
+    /** {@return the isolation level of appends} */
     public IsolationLevel isolation() {
         return isolation;
     }
 
-    /** How many appends are under way at once, each over a connection of its own. */
+    /** {@return how many appends are under way at once, each over a connection of its own} */
     public int appendLanes() {
         return appendLanes;
     }
 
-    /** How many appends may wait for a lane. */
+    /** {@return how many appends may wait for a lane} */
     public int appendQueueCapacity() {
         return appendQueueCapacity;
     }
 
-    /** About how many bytes of streams the store remembers; 0 for none. */
+    /** {@return about how many bytes of streams the store remembers; 0 for none} */
     public long streamCacheBytes() {
         return streamCacheBytes;
     }
 
-    /** Whether stream commands may decide on events of this process that are still on their way. */
+    /** {@return whether stream commands may decide on events of this process that are still on their way} */
     public boolean hotStreams() {
         return hotStreams;
     }
 
-    /** Whether processes tell each other of their commits by NOTIFY. */
+    /** {@return whether processes tell each other of their commits by NOTIFY} */
     public boolean notifyCommits() {
         return notifyCommits;
     }
 
-    /** Whether failures that may pass are tried again, behind a circuit breaker. */
+    /** {@return whether failures that may pass are tried again, behind a circuit breaker} */
     public boolean enableRecovery() {
         return enableRecovery;
     }
 
-    /** How often something is tried again after a failure that may pass. */
+    /** {@return how often something is tried again after a failure that may pass} */
     public int maxRetries() {
         return maxRetries;
     }
 
-    /** For how long the circuit breaker answers for a database that could not be reached. */
+    /** {@return for how long the circuit breaker answers for a database that could not be reached} */
     public Duration recoveryInterval() {
         return recoveryInterval;
     }
 
-    /** Where the store reports what it does. */
+    /** {@return where the store reports what it does} */
     public Telemetry telemetry() {
         return telemetry;
     }

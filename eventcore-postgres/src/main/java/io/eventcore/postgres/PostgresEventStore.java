@@ -10,6 +10,7 @@ import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
+import io.eventcore.SnapshotStore;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamFold;
@@ -30,6 +31,7 @@ import io.eventcore.postgres.internal.feed.PostgresFeed;
 import io.eventcore.postgres.internal.projection.PostgresProjections;
 import io.eventcore.postgres.internal.read.StreamReader;
 import io.eventcore.postgres.internal.schema.Schema;
+import io.eventcore.postgres.internal.snapshot.PostgresSnapshots;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
@@ -60,6 +62,7 @@ public final class PostgresEventStore implements EventStore {
     private final StreamCache cache;
     private final UnderWay underWay;
     private final StreamReader reader;
+    private final PostgresSnapshots snapshots;
     private final CommitListeners listeners;
     private final PostgresFeed feed;
     private final PostgresProjections projections;
@@ -85,6 +88,7 @@ public final class PostgresEventStore implements EventStore {
         this.underWay = new UnderWay(config.hotStreams(), rows);
         this.cache = new StreamCache(config.streamCacheBytes());
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
+        this.snapshots = new PostgresSnapshots(database, deadlines, codec, telemetry, config.name() + "-snapshots");
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);
         this.projections = new PostgresProjections(database);
         this.lanes = new AppendLanes(
@@ -103,6 +107,9 @@ public final class PostgresEventStore implements EventStore {
     /**
      * Opens a store whose payloads are JSON by Jackson's defaults. Blocks until the first connection stands.
      *
+     * @param config where the database is, and how it is used
+     * @param types the event types that the application appends and reads
+     * @return the store, to be closed by the caller
      * @throws io.eventcore.StoreUnavailableException if the database cannot be reached
      */
     public static PostgresEventStore create(PostgresConfig config, EventTypes types) {
@@ -112,6 +119,10 @@ public final class PostgresEventStore implements EventStore {
     /**
      * Opens a store with a codec of the application's own. Blocks until the first connection stands.
      *
+     * @param config where the database is, and how it is used
+     * @param types the event types that the application appends and reads
+     * @param codec makes JSON of payloads, and payloads of JSON
+     * @return the store, to be closed by the caller
      * @throws io.eventcore.StoreUnavailableException if the database cannot be reached
      */
     public static PostgresEventStore create(PostgresConfig config, EventTypes types, EventCodec codec) {
@@ -167,6 +178,11 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
+    public SnapshotStore snapshots() {
+        return snapshots;
+    }
+
+    @Override
     public EventFeed feed() {
         refuseIfClosed();
         return feed;
@@ -178,37 +194,42 @@ public final class PostgresEventStore implements EventStore {
         return projections;
     }
 
-    /** The connection pool's figures, of now and since the start. Blocks on nothing; also of a store that is closed. */
+    /**
+     * {@return the connection pool's figures, of now and since the start} Blocks on nothing; also of a store that is
+     * closed.
+     */
     public PoolMetrics poolMetrics() {
         return poolWatch.read();
     }
 
-    /** Checks for at most 2 seconds. See {@link #healthCheck(Duration)}. */
+    /** {@return what {@link #healthCheck(Duration)} finds within 2 seconds} */
     public HealthReport healthCheck() {
         return healthCheck(Duration.ofSeconds(2));
     }
 
     /**
-     * Whether the database answers over a connection of the pool, takes writes, and has the tables and functions. Never
-     * throws; blocks until the answer or the time-out. One look at the database is under way at a time: who asks
-     * meanwhile gets its result, or learns at the time-out that there is none yet.
+     * Checks whether the database answers over a connection of the pool, takes writes, and has the tables and
+     * functions. Never throws; blocks until the answer or the time-out. One look at the database is under way at a
+     * time: who asks meanwhile gets its result, or learns at the time-out that there is none yet.
      *
      * @param timeout how long to wait
+     * @return what was found; a database that does not answer in time is a problem in it
      */
     public HealthReport healthCheck(Duration timeout) {
         return health.check(timeout);
     }
 
-    /** Watches the pool every 10 seconds. See {@link #startPoolMonitoring(Duration)}. */
+    /** {@return a new monitor that looks every 10 seconds} See {@link #startPoolMonitoring(Duration)}. */
     public PoolMonitor startPoolMonitoring() {
         return startPoolMonitoring(Duration.ofSeconds(10));
     }
 
     /**
-     * Watches the pool in the background, and warns in the log when connections get short. Each call starts a monitor of
-     * its own; one is enough. It ends when it is closed, or with the store.
+     * Watches the pool in the background, and warns in the log when connections get short. Each call starts a monitor
+     * of its own; one is enough.
      *
      * @param interval the time between two looks, positive
+     * @return the monitor; it ends when it is closed, or with the store
      */
     public PoolMonitor startPoolMonitoring(Duration interval) {
         refuseIfClosed();
@@ -228,6 +249,7 @@ public final class PostgresEventStore implements EventStore {
                 monitors.forEach(PoolMonitor::close);
                 health.close();
                 lanes.close();
+                snapshots.close();
             } finally {
                 listeners.close();
                 telemetry.close();

@@ -19,6 +19,9 @@ GRANT SELECT,
 -- Commands with an id. Deleting old ones is the owner's affair.
 GRANT SELECT, INSERT (command_id, event_ids, stream_ids, versions, "position") ON executed_commands TO app_role;
 
+-- Snapshots of folds; deleting one costs nothing but time.
+GRANT SELECT, INSERT, UPDATE, DELETE ON stream_snapshots TO app_role;
+
 -- The feed, and the fence that each append puts up, look at the last position given out. An identity column needs no
 -- USAGE on its sequence.
 GRANT SELECT ON SEQUENCE events_position_seq TO app_role;

@@ -77,11 +77,10 @@ final class DueStream {
     }
 
     private void apply(long at, EventReference reference) throws Exception {
-        FeedPage page =
-                plan.feed().readAlone(reference.position() - 1, plan.filter().withStreams(List.of(stream)), 1);
+        FeedPage page = plan.feed()
+                .readAlone(reference.position() - 1, plan.wanted().filter().withStreams(List.of(stream)), 1);
         for (StoredEvent<Object> event : page.events()) {
-            if (event.position() == reference.position()
-                    && plan.projection().eventType().isInstance(event.payload())) {
+            if (event.position() == reference.position() && plan.wanted().contains(event)) {
                 transaction.applyDeadLetter(at, event);
                 applied++;
                 return;

@@ -37,7 +37,6 @@ final class EventApplier {
     private final Lease lease;
     private final ProjectionStore store;
     private final Projection<Object> projection;
-    private final Class<?> eventType;
     private final EventTransaction transaction;
     private final FailingEvent failing;
     private final BooleanSupplier mustEnd;
@@ -57,7 +56,6 @@ final class EventApplier {
         this.lease = lease;
         this.store = plan.store();
         this.projection = plan.projection();
-        this.eventType = projection.eventType();
         this.transaction = new EventTransaction(plan, lease, leaseClock);
         this.failing = new FailingEvent(plan, report, mustEnd);
         this.mustEnd = mustEnd;
@@ -96,9 +94,8 @@ final class EventApplier {
 
     /** Applies a page; when that fails, keeps what comes before the failing event. */
     void apply(FeedPage page) throws Exception {
-        List<StoredEvent<Object>> wanted = page.events().stream()
-                .filter(event -> eventType.isInstance(event.payload()))
-                .toList();
+        List<StoredEvent<Object>> wanted =
+                page.events().stream().filter(plan.wanted()::contains).toList();
         if (wanted.isEmpty()) {
             position = page.position();
             saveIfDue();

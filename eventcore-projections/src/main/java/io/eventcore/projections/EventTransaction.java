@@ -20,6 +20,7 @@ final class EventTransaction {
     private final ProjectionStore store;
     private final Projection<Object> projection;
     private final ProjectionTelemetry telemetry;
+    private final WantedEvents wanted;
     private final boolean external;
     private final Delivery delivery;
 
@@ -29,6 +30,7 @@ final class EventTransaction {
         this.store = plan.store();
         this.projection = plan.projection();
         this.telemetry = plan.telemetry();
+        this.wanted = plan.wanted();
         this.external = projection instanceof ExternalProjection<?>;
         this.delivery = new Delivery(lease.projection(), lease.segment(), lease.token());
     }
@@ -77,7 +79,7 @@ final class EventTransaction {
 
     private void applyAll(List<StoredEvent<Object>> events, UnitOfWork unit) throws Exception {
         if (!events.isEmpty()) {
-            projection.applyBatch(events, unit);
+            projection.applyBatch(wanted.partsOf(events), unit);
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>Each event comes <em>at least once</em>: after a crash, or when a batch failed, events come again. Make the target
  * idempotent by the event's {@link StoredEvent#position()} (ignore what is not above the highest that it has of the
- * stream or segment) or {@link StoredEvent#id()} (use it as the key). The calls may take long; the lease is renewed
- * meanwhile.
+ * stream or segment) or {@link StoredEvent#id()} (use it as the key). Events into which an upcaster has split a stored one
+ * share its position: where there are such, take the id. The calls may take long; the lease is renewed meanwhile.
  *
  * @param <E> the root of the events that it wants
  */
@@ -20,6 +20,8 @@ public interface ExternalProjection<E> extends Projection<E> {
     /**
      * Applies one event.
      *
+     * @param event the next event; it may come again
+     * @param delivery who delivers, with the fencing token by which the target can refuse one that has been replaced
      * @throws Exception the checkpoint does not move; what happens then says the {@link FailurePolicy}
      */
     void apply(StoredEvent<E> event, Delivery delivery) throws Exception;
@@ -28,6 +30,7 @@ public interface ExternalProjection<E> extends Projection<E> {
      * Applies several events, one by one unless overridden; see {@link Projection#applyBatch(List, UnitOfWork)}.
      *
      * @param events at least one, in order
+     * @param delivery who delivers them
      * @throws Exception the checkpoint does not move
      */
     default void applyBatch(List<StoredEvent<E>> events, Delivery delivery) throws Exception {

@@ -42,21 +42,25 @@ public final class FailurePolicy {
     }
 
     /**
-     * Stops the runner in front of the event; what came before it is kept. Another instance, if there is one, gets the
-     * segment and tries it with its own code. The default: nothing is left out, and somebody must look.
+     * {@return the default: stops the runner in front of the event; what came before it is kept} Another instance, if
+     * there is one, gets the segment and tries it with its own code. Nothing is left out, and somebody must look.
      */
     public static FailurePolicy stop() {
         return of(Last.STOP);
     }
 
-    /** Leaves the event out, with a warning in the log and a count in {@code eventcore.project.skipped}. */
+    /**
+     * {@return a policy that leaves the event out, with a warning in the log and a count in
+     * {@code eventcore.project.skipped}}
+     */
     public static FailurePolicy skip() {
         return of(Last.SKIP);
     }
 
     /**
-     * Puts the event aside as a dead letter, and with it all later events of its stream, so that they stay in order. All
-     * other streams go on. See {@link ProjectionAdmin} for how to look at dead letters, apply them again, or drop them.
+     * {@return a policy that puts the event aside as a dead letter, and with it all later events of its stream, so that
+     * they stay in order} All other streams go on. See {@link ProjectionAdmin} for how to look at dead letters, apply
+     * them again, or drop them.
      */
     public static FailurePolicy park() {
         return of(Last.PARK);
@@ -67,8 +71,10 @@ public final class FailurePolicy {
     }
 
     /**
-     * How often an event is tried in all, once it is known to be the failing one: 1 to 100; 3 unless set.
+     * Sets how often an event is tried in all, once it is known to be the failing one.
      *
+     * @param value 1 to 100; 3 unless set; 1 does not try again
+     * @return the policy with this number
      * @throws ConfigurationException if it is out of this range
      */
     public FailurePolicy withAttempts(int value) {
@@ -76,10 +82,11 @@ public final class FailurePolicy {
     }
 
     /**
-     * The pauses between the attempts: 100 ms, doubled each time up to 5 s, half of it random, unless set.
+     * Sets the pauses between the attempts: 100 ms, doubled each time up to 5 s, half of it random, unless set.
      *
      * @param first at least 1 ms
      * @param longest at least the first and at most one hour
+     * @return the policy with these pauses
      * @throws ConfigurationException if one is out of its range
      */
     public FailurePolicy withPauses(Duration first, Duration longest) {

@@ -52,18 +52,29 @@ public final class InMemoryProjection<S, E> implements Projection<E> {
     /**
      * A model of all events below a root.
      *
+     * @param name the projection's name, 1 to 255 characters
      * @param initial the state before the first event
+     * @param root the root of the events; events of other families are passed over
+     * @param fold how the state grows by an event
+     * @param <S> the state; immutable
+     * @param <E> the root of the events
+     * @return a projection that stands before the first event
      */
     public static <S, E> InMemoryProjection<S, E> of(String name, S initial, Class<E> root, EventFold<S, E> fold) {
         return new InMemoryProjection<>(name, initial, root, fold, EventFilter.all());
     }
 
-    /** The same, empty, of the events that match a filter only. */
+    /**
+     * The same, empty, of some of the events only.
+     *
+     * @param value which events to read
+     * @return another projection, which shares no state with this one
+     */
     public InMemoryProjection<S, E> withFilter(EventFilter value) {
         return new InMemoryProjection<>(name, initial, root, fold, value);
     }
 
-    /** The state after the last batch that was applied. Does not block. */
+    /** {@return the state after the last batch that was applied} Does not block. */
     public S state() {
         return state;
     }

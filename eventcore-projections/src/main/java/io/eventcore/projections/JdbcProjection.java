@@ -19,6 +19,7 @@ public interface JdbcProjection<E> extends Projection<E> {
     /**
      * Creates the projection's tables, if they are missing; see {@link Projection#initialize(UnitOfWork)}.
      *
+     * @param connection the one whose transaction the store commits
      * @throws Exception stops the runner
      */
     default void initialize(Connection connection) throws Exception {}
@@ -26,6 +27,7 @@ public interface JdbcProjection<E> extends Projection<E> {
     /**
      * Empties the projection's tables; see {@link Projection#clear(UnitOfWork)}.
      *
+     * @param connection the one whose transaction the store commits
      * @throws Exception stops the runner
      */
     default void clear(Connection connection) throws Exception {
@@ -35,6 +37,7 @@ public interface JdbcProjection<E> extends Projection<E> {
     /**
      * Switches the readers to this version; see {@link Projection#activate(UnitOfWork)}.
      *
+     * @param connection the one whose transaction notes the switch
      * @throws Exception stops the runner
      */
     default void activate(Connection connection) throws Exception {}
@@ -42,6 +45,8 @@ public interface JdbcProjection<E> extends Projection<E> {
     /**
      * Applies one event.
      *
+     * @param event the next event
+     * @param connection the one on which the checkpoint moves; its transaction usually covers several events
      * @throws Exception undoes the transaction
      */
     void apply(StoredEvent<E> event, Connection connection) throws Exception;
@@ -50,6 +55,7 @@ public interface JdbcProjection<E> extends Projection<E> {
      * Applies several events, one by one unless overridden; see {@link Projection#applyBatch(List, UnitOfWork)}.
      *
      * @param events at least one, in order
+     * @param connection the one on which the checkpoint moves
      * @throws Exception undoes the transaction
      */
     default void applyBatch(List<StoredEvent<E>> events, Connection connection) throws Exception {

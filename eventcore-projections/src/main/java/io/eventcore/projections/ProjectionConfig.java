@@ -55,15 +55,17 @@ public final class ProjectionConfig {
                 "lease is from 1 second to 10 minutes, not " + lease);
     }
 
-    /** The defaults that the {@code with} methods name. */
+    /** {@return the defaults that the {@code with} methods name} */
     public static ProjectionConfig defaults() {
         return DEFAULTS;
     }
 
     /**
-     * The most events that are applied in one transaction, 1 to 10,000; 1,000 unless set. Each batch costs a commit, which
-     * 1,000 events bear easily; more gain little, and make the transactions longer.
+     * Limits how many events are applied in one transaction. Each batch costs a commit, which 1,000 events bear easily;
+     * more gain little, and make the transactions longer.
      *
+     * @param events the most events, 1 to 10,000; 1,000 unless set
+     * @return the changed settings
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withBatchSize(int events) {
@@ -71,8 +73,10 @@ public final class ProjectionConfig {
     }
 
     /**
-     * The pause after the first poll that found nothing, at least 1 ms; it doubles with each further one; 5 ms unless set.
+     * Sets the pause after the first poll that found nothing; it doubles with each further one.
      *
+     * @param pause at least 1 ms; 5 ms unless set
+     * @return the changed settings
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withHotPoll(Duration pause) {
@@ -80,26 +84,35 @@ public final class ProjectionConfig {
     }
 
     /**
-     * The longest pause, at least the hot one and at most one hour; 250 ms unless set: four short queries a second cost an
-     * idle database next to nothing, and a quarter of a second is still "now" to a person.
+     * Sets the longest pause between polls. The default costs an idle database next to nothing, four short queries a
+     * second, and is still "now" to a person.
      *
+     * @param pause at least the hot one and at most one hour; 250 ms unless set
+     * @return the changed settings
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withIdlePoll(Duration pause) {
         return changed(draft -> draft.idlePoll = pause);
     }
 
-    /** What happens when the projection fails on an event; {@link FailurePolicy#stop()} unless set. */
+    /**
+     * Says what happens when the projection fails on an event.
+     *
+     * @param policy stops, skips or parks; {@link FailurePolicy#stop()} unless set
+     * @return the changed settings
+     */
     public ProjectionConfig withFailurePolicy(FailurePolicy policy) {
         return changed(draft -> draft.failurePolicy = policy);
     }
 
     /**
-     * Into how many segments the streams are divided when this projection (this version of it) starts for the first time,
-     * 1 to 1,024; 1 unless set. Instances share the segments; more segments than instances leave room to grow. With one,
-     * all events come in global order and further instances stand by. Later the number changes by
+     * Says into how many segments the streams are divided when this projection (this version of it) starts for the
+     * first time. Instances share the segments; more segments than instances leave room to grow. With one, all events
+     * come in global order and further instances stand by. Later the number changes by
      * {@link ProjectionAdmin#changeSegments} only.
      *
+     * @param count 1 to 1,024; 1 unless set
+     * @return the changed settings
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withSegments(int count) {
@@ -107,10 +120,12 @@ public final class ProjectionConfig {
     }
 
     /**
-     * How long an instance may be silent before others take its segments, 1 second to 10 minutes; 5 seconds unless set. It
-     * says so every quarter of that time. A transaction of a projection in which nothing is sent to the database for so
-     * long is ended by the database, because its process may be suspended.
+     * Says how long an instance may be silent before others take its segments. It gives a sign of life every quarter of
+     * that time. A transaction of a projection in which nothing is sent to the database for so long is ended by the
+     * database, because its process may be suspended.
      *
+     * @param duration 1 second to 10 minutes; 5 seconds unless set
+     * @return the changed settings
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withLease(Duration duration) {
@@ -118,10 +133,11 @@ public final class ProjectionConfig {
     }
 
     /**
-     * Where this projection (this version of it) starts when it runs for the first time: at the first event unless set.
-     * Later it moves by {@link ProjectionAdmin} only.
+     * Says where this projection (this version of it) starts when it runs for the first time: at the first event unless
+     * set. Later it moves by {@link ProjectionAdmin} only.
      *
      * @param position what is behind it is applied; at least 0
+     * @return the changed settings
      * @throws ConfigurationException if it is negative
      */
     public ProjectionConfig withStartPosition(long position) {
@@ -129,18 +145,23 @@ public final class ProjectionConfig {
         return changed(draft -> draft.start = feed -> position);
     }
 
-    /** Starts, when it runs for the first time, with the events that are appended from then on. */
+    /**
+     * {@return the settings, changed so that a projection that runs for the first time starts with the events that are
+     * appended from then on}
+     */
     public ProjectionConfig withStartAtHead() {
         return changed(draft -> draft.start = SharedFeed::head);
     }
 
     /**
-     * Where the runner reports what it does; nowhere unless set. The span of a batch links to the commands that its events
-     * come from.
+     * Says where the runner reports what it does. The span of a batch links to the commands that its events come from.
      *
      * <p>The gauges stand in the registry until the runner is closed. A registry shows one runner of a name: the one
-     * whose run began last. Timers and counters add up all of them. So give projections of several stores that have
-     * one name a registry each.
+     * whose run began last. Timers and counters add up all of them. So give projections of several stores that have one
+     * name a registry each.
+     *
+     * @param value takes spans and meters; {@link Telemetry#none()} unless set
+     * @return the changed settings
      */
     public ProjectionConfig withTelemetry(Telemetry value) {
         return changed(draft -> draft.telemetry = value);

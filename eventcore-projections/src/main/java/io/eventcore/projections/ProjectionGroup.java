@@ -34,7 +34,12 @@ public final class ProjectionGroup implements AutoCloseable {
         this.feeds = new SharedFeed.Source(store, defaults);
     }
 
-    /** An empty group with {@link ProjectionConfig#defaults()}. */
+    /**
+     * An empty group with {@link ProjectionConfig#defaults()}.
+     *
+     * @param store where the events and the checkpoints are; the group does not close it
+     * @return the group
+     */
     public static ProjectionGroup of(EventStore store) {
         return of(store, ProjectionConfig.defaults());
     }
@@ -42,8 +47,10 @@ public final class ProjectionGroup implements AutoCloseable {
     /**
      * An empty group.
      *
+     * @param store where the events and the checkpoints are; the group does not close it
      * @param defaults for projections that are added without settings of their own; its batch size and pauses are also
      *     those of the shared tail
+     * @return the group
      */
     public static ProjectionGroup of(EventStore store, ProjectionConfig defaults) {
         return new ProjectionGroup(store, defaults);
@@ -52,6 +59,7 @@ public final class ProjectionGroup implements AutoCloseable {
     /**
      * Adds a projection with the group's settings.
      *
+     * @param projection a projection, or another version of one, that the group has not yet
      * @return this group
      * @throws ConfigurationException if the group has this version of it already, or its name or version is not allowed
      */
@@ -60,11 +68,13 @@ public final class ProjectionGroup implements AutoCloseable {
     }
 
     /**
-     * Adds a projection.
+     * Adds a projection with settings of its own.
      *
+     * @param projection a projection, or another version of one, that the group has not yet
+     * @param config its settings, in the place of the group's
      * @return this group
-     * @throws ConfigurationException if the group has this version of it already, its name or version is not allowed, or
-     *     the settings do not fit it
+     * @throws ConfigurationException if the group has this version of it already, its name or version is not allowed,
+     *     or the settings do not fit it
      */
     public ProjectionGroup with(Projection<?> projection, ProjectionConfig config) {
         ProjectionRunner runner = new ProjectionRunner(store, projection, config, feeds);
@@ -86,9 +96,10 @@ public final class ProjectionGroup implements AutoCloseable {
     }
 
     /**
-     * The runner of a projection, for its status, a pause, or to wait for a position; the highest version if there are
-     * several.
+     * Finds the runner of a projection, for its status, a pause, or to wait for a position.
      *
+     * @param name the projection's name
+     * @return its runner; that of the highest version if there are several
      * @throws ConfigurationException if the group has none of this name
      */
     public ProjectionRunner runner(String name) {
@@ -101,12 +112,12 @@ public final class ProjectionGroup implements AutoCloseable {
                         "The group has no projection '" + name + "', only " + runners.keySet() + "."));
     }
 
-    /** All runners, in the order in which their projections were added. */
+    /** {@return all runners, in the order in which their projections were added} */
     public List<ProjectionRunner> runners() {
         return List.copyOf(runners.values());
     }
 
-    /** Where each projection stands. Does not block on the storage. */
+    /** {@return where each projection stands} Does not block on the storage. */
     public List<ProjectionStatus> statuses() {
         return runners().stream().map(ProjectionRunner::status).toList();
     }

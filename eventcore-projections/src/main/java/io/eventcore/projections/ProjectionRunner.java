@@ -20,11 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feeds a projection all events in global order, and keeps how far it has come.
- *
- * <p>A page of the feed is applied in one transaction with the checkpoint. When an event fails, everything before it is
- * kept, and the {@link FailurePolicy} says what happens. An event that cannot be decoded is treated so too; none is ever
- * left out silently.
+ * Feeds a projection all events in global order, and keeps how far it has come. A page of the feed is applied in one
+ * transaction with the checkpoint. When an event fails, everything before it is kept, and the {@link FailurePolicy} says
+ * what happens. An event that cannot be decoded is treated so too; none is ever left out silently.
  *
  * <p>Run the same projection in as many processes as you like. Its segments are shared among the runners by leases; with
  * one segment, the default, one runner works and the others stand by. When a process ends or dies, the others take over
@@ -50,6 +48,8 @@ public final class ProjectionRunner implements AutoCloseable {
     /**
      * A runner with {@link ProjectionConfig#defaults()}.
      *
+     * @param store where the events and the checkpoint are; the caller closes it, after the runner
+     * @param projection what to run
      * @throws ConfigurationException if the projection's name or version is not allowed
      */
     public ProjectionRunner(EventStore store, Projection<?> projection) {
@@ -59,6 +59,9 @@ public final class ProjectionRunner implements AutoCloseable {
     /**
      * A runner.
      *
+     * @param store where the events and the checkpoint are; the caller closes it, after the runner
+     * @param projection what to run
+     * @param config how to run it
      * @throws ConfigurationException if the projection's name or version is not allowed, or the settings do not fit it
      */
     public ProjectionRunner(EventStore store, Projection<?> projection, ProjectionConfig config) {
@@ -185,7 +188,7 @@ public final class ProjectionRunner implements AutoCloseable {
         state.requestPause(false);
     }
 
-    /** Where the runner stands. Does not block on the storage. */
+    /** {@return where the runner stands} Does not block on the storage. */
     public ProjectionStatus status() {
         return state.status();
     }
@@ -208,9 +211,11 @@ public final class ProjectionRunner implements AutoCloseable {
     }
 
     /**
-     * Reads your own writes: waits until the events of a command are applied. It looks only at the segments of the streams
-     * that the command wrote to. See {@link #awaitPosition(long, Duration)}.
+     * As {@link #awaitPosition(long, Duration)}, for the events of a command, and only in the segments of their
+     * streams.
      *
+     * @param result what the executor has returned
+     * @param timeout how long to wait; zero or less only looks
      * @return false if the time ended first: the read model may not show the command's effect yet
      */
     public boolean awaitResult(ExecutionResult result, Duration timeout) {
@@ -271,7 +276,7 @@ public final class ProjectionRunner implements AutoCloseable {
     private RunPlan plan(long target, boolean ridesOutOutages) {
         return new RunPlan(
                 projection,
-                projection.filter(),
+                WantedEvents.of(projection, store.eventTypes()),
                 checkpoints(),
                 feeds.get(),
                 config,

@@ -36,27 +36,44 @@ public record ProjectionStatus(
         double positionsPerSecond,
         Optional<EventCoreException> failure) {
 
-    /** Copies the list. */
+    /**
+     * One look at a runner.
+     *
+     * @param projection name and version
+     * @param state what the runner does
+     * @param active whether readers are served by this version
+     * @param segments the segments that the runner works on, by number; the list is copied
+     * @param position every wanted event of these segments up to here is applied
+     * @param head the highest position that the store had given out when the runner last read
+     * @param behindFor the age of the oldest event that it has read and not yet applied; zero if there is none
+     * @param eventsApplied how many events it has applied and committed
+     * @param eventsPerSecond how many it applied per second in about the last ten seconds
+     * @param positionsPerSecond how many positions it went on per second in that time
+     * @param failure why it is {@link State#FAILED}; empty in every other state
+     */
     public ProjectionStatus {
         segments = List.copyOf(segments);
     }
 
-    /** The projection's name. */
+    /** {@return the projection's name} */
     public String name() {
         return projection.name();
     }
 
-    /** How many positions it is behind the head. Not each of them need be a wanted event. */
+    /** {@return how many positions it is behind the head} Not each of them need be a wanted event. */
     public long lag() {
         return Math.max(0, head - position);
     }
 
-    /** How much of the feed it has come through, 0 to 100; 100 for an empty store. */
+    /** {@return how much of the feed it has come through, 0 to 100; 100 for an empty store} */
     public double percent() {
         return head == 0 ? 100 : 100.0 * Math.min(position, head) / head;
     }
 
-    /** How long it will take to the present head at the present speed; zero if it is there, empty if it stands still. */
+    /**
+     * {@return how long it will take to the present head at the present speed; zero if it is there, empty if it stands
+     * still}
+     */
     public Optional<Duration> timeLeft() {
         if (lag() == 0) {
             return Optional.of(Duration.ZERO);

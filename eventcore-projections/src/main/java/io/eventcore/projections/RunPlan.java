@@ -1,13 +1,12 @@
 package io.eventcore.projections;
 
-import io.eventcore.EventFilter;
 import io.eventcore.ProjectionStore;
 
 /**
  * What one run needs to work on its segments.
  *
  * @param projection the user's projection; payloads of other families are never handed to it
- * @param filter the projection's filter
+ * @param wanted which events it wants
  * @param store where the checkpoints are
  * @param feed what is read
  * @param ridesOutOutages whether an outage of the storage is waited for, or ends the run
@@ -16,7 +15,7 @@ import io.eventcore.ProjectionStore;
  */
 record RunPlan(
         Projection<Object> projection,
-        EventFilter filter,
+        WantedEvents wanted,
         ProjectionStore store,
         SharedFeed feed,
         ProjectionConfig config,

@@ -59,7 +59,7 @@ final class SegmentWorker {
         String threadName = "eventcore-projection-" + state.projection().name() + "-" + segment.number();
         this.pages = new ReadAhead(
                 threadName,
-                plan.feed().reader(plan.filter().withSegment(segment)),
+                plan.feed().reader(plan.wanted().filter().withSegment(segment)),
                 plan.config().batchSize());
         this.thread = new Thread(this::run, threadName);
         thread.setDaemon(true);

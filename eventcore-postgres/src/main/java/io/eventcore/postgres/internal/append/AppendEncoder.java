@@ -4,8 +4,8 @@ import io.eventcore.AppendRequest;
 import io.eventcore.EventCodec;
 import io.eventcore.EventMetadata;
 import io.eventcore.EventTypes;
-import io.eventcore.InvalidEventException;
 import io.eventcore.NewEvent;
+import io.eventcore.PayloadWriter;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.codec.MetadataCodec;
 import java.util.ArrayList;
@@ -20,17 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendEncoder {
 
-    /** Far below what PostgreSQL can hold, and far above what an event should: a batch is kept in memory several times. */
-    private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
-
     private final EventTypes types;
-    private final EventCodec codec;
+    private final PayloadWriter payloads;
     private final MetadataCodec metadata;
 
     /** Encodes events of these types. */
     public AppendEncoder(EventTypes types, EventCodec codec, MetadataCodec metadata) {
         this.types = types;
-        this.codec = codec;
+        this.payloads = new PayloadWriter(codec);
         this.metadata = metadata;
     }
 
@@ -52,31 +49,9 @@ public final class AppendEncoder {
                     event.id().toString(),
                     type.name(),
                     type.version(),
-                    whole(codec.encode(event.payload()), event),
-                    whole(lastText, event)));
+                    payloads.write(event),
+                    PayloadWriter.check(lastText, event)));
         }
         return new PendingAppend(request, encoded, System.nanoTime(), report);
-    }
-
-    /** Refuses what is too long, and halves of surrogate pairs: the driver would write a question mark, and nobody would know. */
-    private static String whole(String text, NewEvent event) {
-        if (text.length() > MAX_CHARACTERS) {
-            throw new InvalidEventException("Event " + event.id() + " for stream '" + event.stream() + "' has "
-                    + text.length() + " characters of JSON; the most is " + MAX_CHARACTERS + ".");
-        }
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (Character.isSurrogate(character)) {
-                boolean pair = Character.isHighSurrogate(character)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1));
-                if (!pair) {
-                    throw new InvalidEventException("Event " + event.id() + " for stream '" + event.stream()
-                            + "' holds half a surrogate pair (U+" + Integer.toHexString(character) + ") in a text.");
-                }
-                i++;
-            }
-        }
-        return text;
     }
 }

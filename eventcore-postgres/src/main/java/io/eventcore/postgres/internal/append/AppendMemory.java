@@ -64,6 +64,7 @@ public final class AppendMemory {
                     version,
                     position,
                     sent.type(),
+                    sent.version(),
                     sent.data(),
                     sent.metadata(),
                     storedAt);

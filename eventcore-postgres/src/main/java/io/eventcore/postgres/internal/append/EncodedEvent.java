@@ -69,7 +69,7 @@ final class EncodedEvent {
     Object payload(EventRows rows, long streamVersion, long position) {
         Object known = payload;
         if (known == null) {
-            known = rows.decodePayload(stream, streamVersion, position, type, data);
+            known = rows.decodePayload(stream, streamVersion, position, type, version, data);
             payload = known;
         }
         return known;

@@ -4,9 +4,9 @@ import io.eventcore.EventCodec;
 import io.eventcore.EventId;
 import io.eventcore.EventReference;
 import io.eventcore.EventTypes;
+import io.eventcore.PayloadReader;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
-import io.eventcore.UnknownEventTypeException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,7 +18,8 @@ public final class EventRows {
 
     /** The columns that {@link #read} expects, in its order, of a table or function called {@code e}. */
     public static final String COLUMNS = """
-            e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_data, e.metadata, e.created_at\
+            e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_version, e.event_data,
+            e.metadata, e.created_at\
             """;
 
     /** Where the stream's name stands if {@link #COLUMNS} come first. */
@@ -27,14 +28,12 @@ public final class EventRows {
     /** Where the event's version stands if {@link #COLUMNS} come first. */
     public static final int VERSION_COLUMN = 4;
 
-    private final EventTypes types;
-    private final EventCodec codec;
+    private final PayloadReader payloads;
     private final MetadataCodec metadata;
 
     /** Decodes with this codec into these types. */
     public EventRows(EventTypes types, EventCodec codec, MetadataCodec metadata) {
-        this.types = types;
-        this.codec = codec;
+        this.payloads = new PayloadReader(types, codec);
         this.metadata = metadata;
     }
 
@@ -42,7 +41,7 @@ public final class EventRows {
      * The event in the current row.
      *
      * @param first the number of the first of {@link #COLUMNS} in the row
-     * @throws UnknownEventTypeException if no registered class claims its type
+     * @throws io.eventcore.UnknownEventTypeException if no registered class claims its type
      * @throws io.eventcore.EventCodecException if it cannot be decoded
      */
     public StoredEvent<Object> read(ResultSet row, int first) throws SQLException {
@@ -61,24 +60,25 @@ public final class EventRows {
 
     /** The event in the current row, and how much of it there is. See {@link #read(ResultSet, int)}. */
     public SizedEvent readSized(ResultSet row, int first) throws SQLException {
-        String data = row.getString(first + 5);
-        String about = row.getString(first + 6);
+        String data = row.getString(first + 6);
+        String about = row.getString(first + 7);
         StoredEvent<Object> event = decode(
                 new EventId(row.getObject(first + 1, UUID.class)),
                 new StreamId(row.getString(first + 2)),
                 row.getLong(first + 3),
                 row.getLong(first),
                 row.getString(first + 4),
+                row.getInt(first + 5),
                 data,
                 about,
-                row.getObject(first + 7, OffsetDateTime.class).toInstant());
+                row.getObject(first + 8, OffsetDateTime.class).toInstant());
         return new SizedEvent(event, (long) data.length() + about.length());
     }
 
     /**
      * The event that these values of the columns stand for.
      *
-     * @throws UnknownEventTypeException if no registered class claims its type
+     * @throws io.eventcore.UnknownEventTypeException if no registered class claims its type
      * @throws io.eventcore.EventCodecException if it cannot be decoded
      */
     public StoredEvent<Object> decode(
@@ -87,6 +87,7 @@ public final class EventRows {
             long version,
             long position,
             String type,
+            int typeVersion,
             String data,
             String about,
             Instant createdAt) {
@@ -96,16 +97,15 @@ public final class EventRows {
                 version,
                 position,
                 type,
-                decodePayload(stream, version, position, type, data),
+                payloads.read(stream, version, position, type, typeVersion, data),
                 metadata.decode(about),
                 createdAt);
     }
 
     /** The payload alone. See {@link #decode}. */
-    public Object decodePayload(StreamId stream, long version, long position, String type, String data) {
-        EventTypes.Registration registration =
-                types.named(type).orElseThrow(() -> new UnknownEventTypeException(type, stream, version, position));
-        return codec.decode(data, registration.payloadType());
+    public Object decodePayload(
+            StreamId stream, long version, long position, String type, int typeVersion, String data) {
+        return payloads.read(stream, version, position, type, typeVersion, data);
     }
 
     /**

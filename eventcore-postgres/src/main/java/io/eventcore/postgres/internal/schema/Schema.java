@@ -38,7 +38,8 @@ public final class Schema {
             "V007__cheaper_append.sql",
             "V008__projections.sql",
             "V009__leases.sql",
-            "V010__feed_page.sql");
+            "V010__feed_page.sql",
+            "V011__snapshots.sql");
 
     /** No right to do it, or no schema in which the user may create anything. */
     private static final Set<String> NOT_ALLOWED = Set.of("42501", "3F000");

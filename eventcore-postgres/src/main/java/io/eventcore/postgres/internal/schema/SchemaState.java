@@ -30,6 +30,7 @@ public record SchemaState(int version, List<String> missing) {
                 ('table', 'projection_instances'),
                 ('table', 'dead_letters'),
                 ('table', 'executed_commands'),
+                ('table', 'stream_snapshots'),
                 ('function', 'eventcore_append'),
                 ('function', 'eventcore_append_once'),
                 ('function', 'eventcore_feed'),

@@ -51,6 +51,11 @@ public final class Deadlines implements AutoCloseable {
             return new Deadline(request.timeout());
         }
 
+        /** The deadline of what starts now and may take this long. */
+        public static Deadline in(Duration timeout) {
+            return new Deadline(timeout);
+        }
+
         private boolean isNever() {
             return timeout.equals(ReadRequest.NO_TIMEOUT);
         }
