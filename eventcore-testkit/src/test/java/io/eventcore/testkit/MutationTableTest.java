@@ -1,5 +1,6 @@
 package io.eventcore.testkit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedMethod;
@@ -47,6 +48,11 @@ class MutationTableTest {
 
     private static boolean isTest(Method method) {
         return method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
+    }
+
+    /** The suite that runs a test of the contract. */
+    static Class<?> suiteOf(String test) {
+        return requireNonNull(CONTRACT.get(test)).suite();
     }
 
     static List<Mutation> mutations() {
