@@ -9,6 +9,8 @@ import io.eventcore.EventTypes;
 import io.eventcore.ExecutionOptions;
 import io.eventcore.Lease;
 import io.eventcore.ProjectionStore;
+import io.eventcore.Snapshots;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
@@ -27,6 +29,7 @@ class RoundTripTest {
 
     private static final String READ_ONE = "a read of one stream";
     private static final String READ_SEVERAL = "a read of several streams";
+    private static final String SNAPSHOTS = "a look for snapshots";
     private static final String APPEND = "an append";
     private static final String APPEND_ONCE = "an append of commands with ids";
     private static final String FEED = "a page of the feed";
@@ -94,6 +97,29 @@ class RoundTripTest {
             executor.execute(again);
 
             assertThat(roundTrips()).containsExactly(APPEND);
+        }
+    }
+
+    @Test
+    void aColdCommandOfAFoldWithSnapshotsCostsThreeRoundTripsAndAWarmOneCostsOne() {
+        Snapshots<Till> snapshots = Snapshots.of(Till.NAME, 1, Till.class);
+        for (int i = 0; i < COMMANDS; i++) {
+            Till.Deposit command = new Till.Deposit(StreamId.of("kept-" + i), 1, Till.fold(snapshots));
+            executor.execute(command);
+            assertThat(roundTrips()).containsExactly(SNAPSHOTS, READ_ONE, APPEND);
+
+            executor.execute(command);
+            assertThat(roundTrips()).containsExactly(APPEND);
+        }
+    }
+
+    @Test
+    void aColdCommandOfAFoldWithoutSnapshotsCostsTwoRoundTrips() {
+        StreamFold<Till, Deposited> fold = Till.builder().build();
+        for (int i = 0; i < COMMANDS; i++) {
+            executor.execute(new Till.Deposit(StreamId.of("plain-" + i), 2_000, fold));
+
+            assertThat(roundTrips()).containsExactly(READ_ONE, APPEND);
         }
     }
 
@@ -174,6 +200,8 @@ class RoundTripTest {
                 return APPEND_ONCE;
             } else if (sql.contains("eventcore_feed_page(")) {
                 return FEED;
+            } else if (sql.contains("FROM stream_snapshots s")) {
+                return SNAPSHOTS;
             } else if (sql.contains("WHERE e.stream_id = $1")) {
                 return READ_ONE;
             } else if (sql.contains("FROM unnest($1::text[], $2::bigint[]) AS s (stream_id, after)")) {
