@@ -27,6 +27,7 @@ class ArchitectureTest {
             "io.eventcore.postgres.internal.append.AppendLanes",
             "io.eventcore.projections.ProjectionRunner",
             "io.eventcore.testkit.EventStoreContract",
+            "io.eventcore.testkit.ScenarioStage",
             "io.eventcore.bench.AppendLoad"
         }) {
             assertThat(ALL.contain(type)).as(type).isTrue();
@@ -72,7 +73,7 @@ class ArchitectureTest {
     /**
      * The store in memory stamps its events, as PostgreSQL's clock does in its own, and the contract looks at the stamp.
      * Reports for people say when they were made, and how old an event is. The leases of the store in memory end by its
-     * clock, which tests move. Nothing else takes an order or a time-out from it.
+     * clock, which tests move, and scenarios stamp what is given by it. Nothing else takes an order or a time-out from it.
      */
     @Test
     void onlyWhatStampsEventsAndReportsKnowsTheTimeOfDay() {
@@ -81,6 +82,9 @@ class ArchitectureTest {
                         "EventLog",
                         "InMemoryProjectionStore",
                         "OrderContract",
+                        "TestClock",
+                        "Scenario",
+                        "ScenarioStage",
                         "PoolWatch",
                         "HealthCheck",
                         "FeedTelemetry",

@@ -40,6 +40,8 @@ class BenchmarksTest {
                         "AppendBenchmark.append",
                         "CodecBenchmark.decode",
                         "CodecBenchmark.encode",
+                        "CodecBenchmark.readCurrent",
+                        "CodecBenchmark.readOld",
                         "ExecuteBenchmark.oneStream",
                         "ExecuteBenchmark.twoStreams",
                         "FoldBenchmark.fold",
