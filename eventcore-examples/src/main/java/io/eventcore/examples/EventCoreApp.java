@@ -1,6 +1,7 @@
 package io.eventcore.examples;
 
 import io.eventcore.examples.demo.DemoCommand;
+import io.eventcore.examples.gallery.ExamplesCommand;
 import io.eventcore.examples.projections.Console;
 import io.eventcore.examples.projections.ProjectionsCommand;
 import java.io.PrintStream;
@@ -51,6 +52,7 @@ public final class EventCoreApp {
         PrintStream err = console.err();
         return new CommandLine(new EventCoreApp())
                 .addSubcommand(new DemoCommand(environment, console.errIsTerminal(), console.out(), err))
+                .addSubcommand(ExamplesCommand.create(environment, console.out()))
                 .addSubcommand(ProjectionsCommand.create(environment, console))
                 .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()))

@@ -46,8 +46,13 @@ public final class BalancesProjection implements JdbcProjection<AccountEvent> {
     public void apply(StoredEvent<AccountEvent> event, Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(CHANGE)) {
             statement.setString(1, event.stream().value());
-            statement.setLong(2, Balances.BALANCE.apply(0L, event));
+            statement.setLong(2, change(event.payload()));
             statement.executeUpdate();
         }
+    }
+
+    /** What one event adds to the balance of its account: the same fold that commands decide on. */
+    private static long change(AccountEvent event) {
+        return Account.FOLD.apply(Account.FOLD.initialState(), event).cents();
     }
 }

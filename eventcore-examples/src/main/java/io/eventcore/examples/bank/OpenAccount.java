@@ -1,10 +1,13 @@
 package io.eventcore.examples.bank;
 
-import io.eventcore.Command;
-import io.eventcore.StoredEvent;
+import io.eventcore.StreamCommand;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
+import io.eventcore.StreamStates;
 import io.eventcore.Streams;
 import io.eventcore.Writes;
+import io.eventcore.examples.bank.AccountEvent.Deposited;
+import io.eventcore.examples.bank.AccountEvent.Opened;
 
 /**
  * Opens an account with some money on it; refused if it is open already.
@@ -13,7 +16,7 @@ import io.eventcore.Writes;
  * @param owner whose account it is
  * @param cents what is paid in, positive
  */
-public record OpenAccount(StreamId account, String owner, long cents) implements Command<Balances, AccountEvent> {
+public record OpenAccount(StreamId account, String owner, long cents) implements StreamCommand<Account, AccountEvent> {
 
     /** @throws IllegalArgumentException if nothing is paid in */
     public OpenAccount {
@@ -28,18 +31,13 @@ public record OpenAccount(StreamId account, String owner, long cents) implements
     }
 
     @Override
-    public Balances initialState() {
-        return Balances.EMPTY;
+    public StreamFold<Account, AccountEvent> fold() {
+        return Account.FOLD;
     }
 
     @Override
-    public Balances apply(Balances state, StoredEvent<AccountEvent> event) {
-        return state.after(event);
-    }
-
-    @Override
-    public Writes<AccountEvent> handle(Balances state) {
-        require(!state.isOpen(account), "the account is open already");
-        return Writes.to(account, new AccountEvent.Opened(owner), new AccountEvent.Deposited(cents));
+    public Writes<AccountEvent> handle(StreamStates<Account> accounts) {
+        require(!accounts.of(account).open(), "the account is open already");
+        return Writes.to(account, new Opened(owner), new Deposited(cents));
     }
 }

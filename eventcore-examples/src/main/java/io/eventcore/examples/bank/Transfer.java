@@ -1,10 +1,13 @@
 package io.eventcore.examples.bank;
 
-import io.eventcore.Command;
-import io.eventcore.StoredEvent;
+import io.eventcore.StreamCommand;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
+import io.eventcore.StreamStates;
 import io.eventcore.Streams;
 import io.eventcore.Writes;
+import io.eventcore.examples.bank.AccountEvent.Deposited;
+import io.eventcore.examples.bank.AccountEvent.Withdrawn;
 
 /**
  * Moves money from one account to another, if both are open and there is enough. The two accounts are its consistency
@@ -14,7 +17,7 @@ import io.eventcore.Writes;
  * @param to the stream of the account that is paid
  * @param cents how much, positive
  */
-public record Transfer(StreamId from, StreamId to, long cents) implements Command<Balances, AccountEvent> {
+public record Transfer(StreamId from, StreamId to, long cents) implements StreamCommand<Account, AccountEvent> {
 
     /** @throws IllegalArgumentException if the amount is not positive */
     public Transfer {
@@ -29,19 +32,14 @@ public record Transfer(StreamId from, StreamId to, long cents) implements Comman
     }
 
     @Override
-    public Balances initialState() {
-        return Balances.EMPTY;
+    public StreamFold<Account, AccountEvent> fold() {
+        return Account.FOLD;
     }
 
     @Override
-    public Balances apply(Balances state, StoredEvent<AccountEvent> event) {
-        return state.after(event);
-    }
-
-    @Override
-    public Writes<AccountEvent> handle(Balances state) {
-        require(state.isOpen(from) && state.isOpen(to), "an account is not open");
-        require(state.of(from) >= cents, "insufficient funds");
-        return Writes.to(from, new AccountEvent.Withdrawn(cents)).and(to, new AccountEvent.Deposited(cents));
+    public Writes<AccountEvent> handle(StreamStates<Account> accounts) {
+        require(accounts.of(from).open() && accounts.of(to).open(), "an account is not open");
+        require(accounts.of(from).cents() >= cents, "insufficient funds");
+        return Writes.to(from, new Withdrawn(cents)).and(to, new Deposited(cents));
     }
 }

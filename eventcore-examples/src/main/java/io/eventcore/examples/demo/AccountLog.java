@@ -6,10 +6,11 @@ import io.eventcore.EventStore;
 import io.eventcore.FeedPage;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
+import io.eventcore.examples.bank.Account;
 import io.eventcore.examples.bank.AccountEvent;
-import io.eventcore.examples.bank.Balances;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the log says about accounts, folded from its first event.
@@ -30,7 +31,7 @@ record AccountLog(Map<StreamId, Long> balances, long withdrawals) {
         EventFilter filter = EventFilter.all()
                 .withStreamPrefix(streamPrefix)
                 .withTypes(store.eventTypes().namesOf(AccountEvent.class).toArray(String[]::new));
-        Map<StreamId, Long> balances = new HashMap<>();
+        Map<StreamId, Account> accounts = new HashMap<>();
         long withdrawals = 0;
         EventFeed feed = store.feed();
         long head = feed.head();
@@ -38,17 +39,19 @@ record AccountLog(Map<StreamId, Long> balances, long withdrawals) {
         while (position < head) {
             FeedPage page = feed.read(position, filter, PAGE);
             for (StoredEvent<Object> event : page.events()) {
-                long before = balances.getOrDefault(event.stream(), 0L);
-                balances.put(event.stream(), Balances.BALANCE.apply(before, asAccountEvent(event)));
+                Account before = accounts.getOrDefault(event.stream(), Account.FOLD.initialState());
+                accounts.put(event.stream(), Account.FOLD.apply(before, event.payload()));
                 withdrawals += event.payload() instanceof AccountEvent.Withdrawn ? 1 : 0;
             }
             position = page.position();
         }
-        return new AccountLog(balances, withdrawals);
+        return new AccountLog(balances(accounts), withdrawals);
     }
 
-    private static StoredEvent<AccountEvent> asAccountEvent(StoredEvent<Object> event) {
-        return event.as(AccountEvent.class);
+    private static Map<StreamId, Long> balances(Map<StreamId, Account> accounts) {
+        return accounts.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, account -> account.getValue().cents()));
     }
 
     /** What is on all accounts together, in cents. */

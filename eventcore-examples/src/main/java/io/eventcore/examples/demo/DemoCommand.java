@@ -3,6 +3,7 @@ package io.eventcore.examples.demo;
 import io.eventcore.ConfigurationException;
 import io.eventcore.EventTypes;
 import io.eventcore.examples.bank.AccountEvent;
+import io.eventcore.examples.database.Database;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import java.io.IOException;
@@ -100,7 +101,7 @@ public final class DemoCommand implements Callable<Integer> {
         TransferFile transfers = file == null ? TransferFile.sample() : TransferFile.at(file);
         FileSurvey survey = survey(transfers);
         checkOptions(survey);
-        try (Database database = database()) {
+        try (Database database = Database.find(url, environment)) {
             out.printf(
                     Locale.ROOT,
                     "%,d transfers between %,d accounts, from %s%non %s%n",
@@ -175,13 +176,5 @@ public final class DemoCommand implements Callable<Integer> {
         if (!condition) {
             throw new ConfigurationException(sentence);
         }
-    }
-
-    private Database database() {
-        if (url != null) {
-            return Database.named(url, "--url");
-        }
-        String named = environment.getOrDefault("DATABASE_URL", "");
-        return named.isBlank() ? Database.embedded() : Database.named(named, "DATABASE_URL");
     }
 }

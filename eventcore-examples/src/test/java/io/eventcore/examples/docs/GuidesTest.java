@@ -4,84 +4,101 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a guide shows in Java is Java. */
+/** What a page shows in Java is Java, all blocks of a page together. {@link JavaBlock} tells what a block may be. */
 class GuidesTest {
 
-    private static final Path DOCS = Path.of("..", "docs");
-    private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern TYPE = Pattern.compile(
-            "^(?:public )?(?:abstract |final |sealed )*(?:class|interface|record) (\\w+)", Pattern.MULTILINE);
-
-    /** The guide says that these are left out. */
-    private static final String IMPORTS = """
-            import io.eventcore.*;
-            import io.eventcore.projections.*;
-            import io.eventcore.postgres.*;
-            import java.sql.*;
-            import java.time.*;
-            import java.util.*;
-            """;
-
-    /** What blocks of statements find around them. */
-    private static final String FRAME = """
-            %s
-            final class %s {
-                static void run(
-                        PostgresEventStore store,
-                        CommandExecutor executor,
-                        ProjectionRunner runner,
-                        Command<?, ?> command) throws Exception {
-                    %s
-                }
-            }
-            """;
+    private static final Set<String> LANGUAGES = Set.of("java", "sql", "sh", "xml", "yaml", "json", "mermaid", "text");
 
     @TempDir
     Path directory;
 
+    static Stream<Page> pagesWithJava() {
+        return Page.all().stream().filter(page -> !page.blocks("java").isEmpty());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pagesWithJava")
+    void theJavaOfAPageCompiles(Page page) throws IOException {
+        assertThat(complaints(page.blocks("java"))).isEmpty();
+    }
+
     @Test
-    void everyBlockOfTheGuideToProjectionsCompiles() throws IOException {
-        List<Path> sources = sources("projections.md");
-        assertThat(sources).hasSizeGreaterThan(10);
+    void thePagesWithJavaAreFound() {
+        assertThat(pagesWithJava().map(Page::name)).contains("README.md", "docs/projections.md", "docs/schema.md");
+        assertThat(pagesWithJava().mapToInt(page -> page.blocks("java").size()).sum())
+                .isGreaterThan(30);
+    }
+
+    @Test
+    void everyBlockSaysItsLanguageSoThatNoneIsLeftOut() {
+        assertThat(Page.all())
+                .flatMap(Page::blocks)
+                .filteredOn(block -> !LANGUAGES.contains(block.language()))
+                .isEmpty();
+    }
+
+    @Test
+    void noFenceIsWrittenInAnotherWaySoThatNoneIsLeftOut() {
+        assertThat(Page.all())
+                .filteredOn(page -> page.withoutBlocks()
+                        .lines()
+                        .anyMatch(line ->
+                                line.strip().startsWith("```") || line.strip().startsWith("~~~")))
+                .isEmpty();
+    }
+
+    @Test
+    void aBlockThatIsNoJavaIsFoundOut() throws IOException {
+        assertThat(complaints(List.of(block("int cents = store.head();")))).contains("head");
+        assertThat(complaints(List.of(block("record Opened(String owner { }")))).contains("expected");
+        assertThat(complaints(List.of(block("package bank;\n\nrecord Opened(Instant at) {}"))))
+                .contains("Instant");
+    }
+
+    @Test
+    void blocksMayBeTypesOrStatementsOrMembersAndSeeTheTypesOfTheirPage() throws IOException {
+        assertThat(complaints(List.of(
+                        block("package bank;\n\npublic record Opened(String owner) {}"),
+                        block("final class Names {\n    List<Opened> all = List.of();\n}"),
+                        block("var opened = new Opened(\"ada\");\nSystem.out.println(opened);"),
+                        block("import java.net.URI;\n\nString text(URI uri) {\n    return uri.toString();\n}"))))
+                .isEmpty();
+    }
+
+    private static Block block(String text) {
+        return new Block("page.md", text.length(), "java", text + "\n");
+    }
+
+    /** What the compiler says of these blocks, empty if it takes them. */
+    private String complaints(List<Block> blocks) throws IOException {
+        Set<String> packages = new LinkedHashSet<>();
+        blocks.forEach(block -> JavaBlock.packageOf(block).ifPresent(packages::add));
+        List<JavaFileObject> sources = blocks.stream()
+                .map(block -> new JavaBlock(block, packages).toSource())
+                .toList();
 
         StringWriter said = new StringWriter();
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        List<String> options = List.of("--release", JavaBlock.RELEASE, "-proc:none", "-d", directory.toString());
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, Locale.ROOT, null)) {
-            boolean compiled = compiler.getTask(
-                            said,
-                            files,
-                            null,
-                            List.of("-d", directory.toString()),
-                            null,
-                            files.getJavaFileObjectsFromPaths(sources))
-                    .call();
-            assertThat(compiled).as(said.toString()).isTrue();
+            boolean compiled =
+                    compiler.getTask(said, files, null, options, null, sources).call();
+            return compiled ? "" : said.toString();
         }
-    }
-
-    private List<Path> sources(String guide) throws IOException {
-        List<Path> sources = new ArrayList<>();
-        for (String block : BLOCK.matcher(Files.readString(DOCS.resolve(guide)))
-                .results()
-                .map(found -> found.group(1))
-                .toList()) {
-            var type = TYPE.matcher(block);
-            String name = type.find() ? type.group(1) : "Block" + sources.size();
-            String text = name.startsWith("Block") ? FRAME.formatted(IMPORTS, name, block) : IMPORTS + block;
-            sources.add(Files.writeString(directory.resolve(name + ".java"), text));
-        }
-        return sources;
     }
 }

@@ -14,27 +14,24 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every link between the pages leads somewhere, and every error code has an entry. */
 class LinksTest {
 
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
-    private static final Pattern CODE_BLOCK = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
     private static final Pattern SENTENCES = Pattern.compile("\\. |\\.$", Pattern.MULTILINE);
 
     @Test
-    void everyLinkBetweenThePagesLeadsToAFileAndAHeading() throws IOException {
+    void everyLinkBetweenThePagesLeadsToAFileAndAHeading() {
         List<String> broken = new ArrayList<>();
         int links = 0;
-        for (Path page : pages()) {
+        for (Page page : Page.all()) {
             for (String target : links(page)) {
                 links++;
                 if (!leadsSomewhere(page, target)) {
-                    broken.add(ROOT.relativize(page) + " to " + target);
+                    broken.add(page + " to " + target);
                 }
             }
         }
@@ -45,7 +42,7 @@ class LinksTest {
 
     @Test
     void everyErrorCodeHasAnEntryThatSaysMoreThanItsName() throws IOException {
-        String page = Files.readString(ROOT.resolve("docs/troubleshooting.md"));
+        String page = Files.readString(Repository.ROOT.resolve("docs/troubleshooting.md"));
 
         assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::code)).allSatisfy(code -> {
             String[] before = page.split("\n### `" + code + "`\n", -1);
@@ -57,39 +54,30 @@ class LinksTest {
         });
     }
 
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(
-                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-                                    .map(ROOT::resolve),
-                            docs.filter(file -> file.toString().endsWith(".md")))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static List<String> links(Path page) throws IOException {
-        return LINK.matcher(withoutCode(page))
+    private static List<String> links(Page page) {
+        return LINK.matcher(page.withoutBlocks())
                 .results()
                 .map(link -> link.group(1))
                 .filter(target -> !target.matches("[a-z]+:.*"))
                 .toList();
     }
 
-    private static boolean leadsSomewhere(Path page, String target) throws IOException {
+    private static boolean leadsSomewhere(Page page, String target) {
         int hash = (target + "#").indexOf('#');
         String file = target.substring(0, hash);
-        Path linked = file.isEmpty() ? page : page.resolveSibling(file).normalize();
-        if (!linked.startsWith(ROOT) || !Files.exists(linked)) {
+        Path linked =
+                file.isEmpty() ? page.file() : page.file().resolveSibling(file).normalize();
+        if (!linked.startsWith(Repository.ROOT) || !Files.exists(linked)) {
             return false;
         }
-        return hash >= target.length() || anchors(linked).contains(target.substring(hash + 1));
+        return hash >= target.length() || anchors(Page.of(linked)).contains(target.substring(hash + 1));
     }
 
     /** What the headings of a page are called in a link, by the rules of GitHub. */
-    private static Set<String> anchors(Path page) throws IOException {
+    private static Set<String> anchors(Page page) {
         Set<String> anchors = new HashSet<>();
-        for (MatchResult heading : HEADING.matcher(withoutCode(page)).results().toList()) {
+        for (MatchResult heading :
+                HEADING.matcher(page.withoutBlocks()).results().toList()) {
             String anchor = heading.group(1)
                     .toLowerCase(Locale.ROOT)
                     .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1")
@@ -101,9 +89,5 @@ class LinksTest {
             }
         }
         return anchors;
-    }
-
-    private static String withoutCode(Path page) throws IOException {
-        return CODE_BLOCK.matcher(Files.readString(page)).replaceAll("");
     }
 }

@@ -1,11 +1,11 @@
-package io.eventcore.examples.demo;
+package io.eventcore.examples.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ReadModelTest {
+class JdbcUrlTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -17,6 +17,6 @@ class ReadModelTest {
         "postgres://app:s3cret@db/bank?sslmode=require, jdbc:postgresql://db/bank?user=app&password=s3cret&sslmode=require"
     })
     void aUrlInEitherFormIsGivenToTheDriverInItsOwn(String url, String expected) {
-        assertThat(ReadModel.jdbcUrl(url)).isEqualTo(expected);
+        assertThat(JdbcUrl.of(url)).isEqualTo(expected);
     }
 }
