@@ -26,7 +26,7 @@ public final class AppendRequest {
     private final Duration timeout;
     private final @Nullable UUID commandId;
     private final long readUpTo;
-    private final List<RememberedStates<?>> decidedOn;
+    private final List<AppendsUnderWay> restsOn;
 
     private AppendRequest(Builder builder) {
         this.expected = builder.expected.size() == 1
@@ -36,7 +36,7 @@ public final class AppendRequest {
         this.timeout = builder.timeout;
         this.commandId = builder.commandId;
         this.readUpTo = builder.readUpTo;
-        this.decidedOn = List.copyOf(builder.decidedOn);
+        this.restsOn = List.copyOf(builder.restsOn);
     }
 
     /** {@return a builder of a request that is still empty} */
@@ -100,11 +100,13 @@ public final class AppendRequest {
     }
 
     /**
-     * {@return what the store remembered, if all that the request rests on came from there; else empty} If appends that
-     * were under way then belong to it, the request is appended only if they were.
+     * {@return what was under way when the request was decided, as far as the store told it} If there is something, then
+     * the request is appended only if, for each of its streams, the append named there is stored, or none was named and
+     * none is under way; and the store may refuse it at once as a conflict. Without, it waits for its turn, and only the
+     * expected versions are checked.
      */
-    public List<RememberedStates<?>> decidedOn() {
-        return decidedOn;
+    public List<AppendsUnderWay> restsOn() {
+        return restsOn;
     }
 
     @Override
@@ -121,7 +123,7 @@ public final class AppendRequest {
         private Duration timeout = DEFAULT_TIMEOUT;
         private @Nullable UUID commandId;
         private long readUpTo;
-        private final List<RememberedStates<?>> decidedOn = new ArrayList<>();
+        private final List<AppendsUnderWay> restsOn = new ArrayList<>();
 
         private Builder() {}
 
@@ -212,13 +214,13 @@ public final class AppendRequest {
         }
 
         /**
-         * Adds to {@link AppendRequest#decidedOn()}; nothing unless called.
+         * Adds to {@link AppendRequest#restsOn()}; nothing unless called.
          *
-         * @param memory an answer of {@link EventStore#remembered(Set, StreamFold)} on which the command has decided
+         * @param underWay came with an answer of {@link EventStore#remembered(Set, StreamFold)} on which was decided
          * @return this builder
          */
-        public Builder decidedOn(RememberedStates<?> memory) {
-            decidedOn.add(memory);
+        public Builder restsOn(AppendsUnderWay underWay) {
+            restsOn.add(underWay);
             return this;
         }
 

@@ -60,11 +60,6 @@ final class Attempt<S, E> {
         return sight.versions();
     }
 
-    /** What the store answered from memory, if all that was decided on came from there. */
-    List<RememberedStates<?>> memory() {
-        return sight.memory();
-    }
-
     /** See {@link Sight#trustMemoryAgain()}. */
     void trustMemoryAgain() {
         sight.trustMemoryAgain();
@@ -77,7 +72,7 @@ final class Attempt<S, E> {
         for (Writes.Write write : writes.toList()) {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
         }
-        memory().forEach(request::decidedOn);
+        sight.underWay().forEach(request::restsOn);
         snapshots = sight.snapshotsAfter(writes);
         return request;
     }
@@ -90,7 +85,7 @@ final class Attempt<S, E> {
 
     /** The stream of which the store remembered something that had moved on, if that is why it refused the request at once. */
     @Nullable StreamId refusedAtOnce(CompletableFuture<?> sent) {
-        if (memory().isEmpty() || !sent.isCompletedExceptionally()) {
+        if (sight.underWay().isEmpty() || !sent.isCompletedExceptionally()) {
             return null;
         }
         Throwable failure = sent.handle((result, problem) -> problem).join();
@@ -111,31 +106,44 @@ final class Attempt<S, E> {
      * Reads the streams and lets the command decide. An append checks every stream that was read, so a decision to write
      * needs no more. A rejection, and a decision that there is nothing to do, are right only about a state that the
      * streams had together at one moment; and whatever else goes wrong on remembered streams may go wrong only there. So
-     * those are confirmed, and made again if a stream has moved.
+     * those are confirmed, and made again if a stream has moved, or if something that was under way was not stored:
+     * versions alone do not show that, for another event may have got the same one.
      */
     void readAndDecide() {
-        RuntimeException failure = decide();
+        Throwable failure = decide();
         boolean confirm = failure != null || writes.isEmpty();
         if (confirm && sight.isRemembered() && haveMoved()) {
             sight.startOver();
             failure = decide();
         }
-        if (failure instanceof CommandRejectedException || (failure == null && writes.isEmpty())) {
+        if (failure == null ? writes.isEmpty() : isOfTheCommand(failure)) {
             refuseUnlessOneMoment();
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof Error error) {
+            throw error;
         }
-        refuseForeignWrites();
+        if (failure instanceof RuntimeException problem) {
+            throw problem;
+        }
     }
 
-    private @Nullable RuntimeException decide() {
+    /** Whether the command's own code came to it by the states that it saw, and not the store while it read them. */
+    private static boolean isOfTheCommand(Throwable failure) {
+        return !(failure instanceof EventCoreException)
+                || failure instanceof CommandRejectedException
+                || failure instanceof UndeclaredStreamException
+                || failure instanceof DiscoveryLimitException;
+    }
+
+    /** A command may fail in any way on what is not stored, and not at all on what is: an error counts like an exception. */
+    private @Nullable Throwable decide() {
         writes = Writes.none();
         try {
             readStreams();
             writes = command.handle(sight.state());
+            refuseForeignWrites();
             return null;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             return failure;
         }
     }
@@ -169,8 +177,7 @@ final class Attempt<S, E> {
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
-        sight.memory().forEach(known -> known.underWay().ifPresent(appends -> appends.await(timeLeft.get())));
-        oneMoment = versionsNow().equals(versions);
+        oneMoment = sight.awaitStored() && versionsNow().equals(versions);
         return !oneMoment;
     }
 
@@ -204,7 +211,7 @@ final class Attempt<S, E> {
 
     /** One read is of one moment; several are if nothing has moved since. */
     private void refuseUnlessOneMoment() {
-        if (oneMoment) {
+        if (oneMoment || versions().isEmpty()) {
             return;
         }
         Map<StreamId, Long> now = versionsNow();

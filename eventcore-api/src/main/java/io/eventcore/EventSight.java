@@ -60,8 +60,13 @@ final class EventSight<S, E> implements Sight<S> {
 
     /** None: events that are under way are for stream commands only. */
     @Override
-    public List<RememberedStates<?>> memory() {
+    public List<AppendsUnderWay> underWay() {
         return List.of();
+    }
+
+    @Override
+    public boolean awaitStored() {
+        return true;
     }
 
     /** None: the state belongs to all the streams together. */

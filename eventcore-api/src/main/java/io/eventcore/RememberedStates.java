@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param stored the state of each stream, by events that are stored
  * @param states the same, with the events that are under way
  * @param behind whether the store knows that one of them has gone on
- * @param underWay the appends that were accepted and not finished, if the states rest on such; then whoever decides on them
- *     appends by a request that {@linkplain AppendRequest.Builder#decidedOn(RememberedStates) says so}
+ * @param underWay the appends under way that the states rest on, also if there are none; then whoever decides on them
+ *     {@linkplain AppendRequest.Builder#restsOn(AppendsUnderWay) says so} in its request. Empty if the store does not let
+ *     requests rest on each other
  * @param <T> the state of one stream
  */
 public record RememberedStates<T>(
@@ -23,7 +24,7 @@ public record RememberedStates<T>(
         Optional<AppendsUnderWay> underWay) {
 
     /**
-     * States of what is stored, with nothing under way.
+     * States of what is stored.
      *
      * @param stored the state of each stream, by events that are stored
      * @param behind whether the store knows that one of the streams has gone on
@@ -38,7 +39,7 @@ public record RememberedStates<T>(
      * @param stored the state of each stream, by events that are stored
      * @param states the same, with the events that are under way
      * @param behind whether the store knows that one of the streams has gone on
-     * @param underWay the appends that the states rest on; empty if all their events are stored
+     * @param underWay the appends that the states rest on; empty if the store does not tell
      */
     public RememberedStates {
         stored = Collections.unmodifiableMap(new LinkedHashMap<>(stored));

@@ -23,8 +23,15 @@ interface Sight<S> {
     /** Whether the store has answered from memory since the last look at the storage. */
     boolean isRemembered();
 
-    /** What the store answered from memory, if all came from there. */
-    List<RememberedStates<?>> memory();
+    /** What was under way when the store answered from memory, as far as it told that; of all rounds of reading. */
+    List<AppendsUnderWay> underWay();
+
+    /**
+     * Waits until all that the states rest on is known to be stored.
+     *
+     * @return false if something of it was not, or if that is not known in time
+     */
+    boolean awaitStored();
 
     /** Looks at streams that were not looked at before. Blocks if the store has to. */
     void look(Set<StreamId> streams);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,10 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     private @Nullable StreamStates<T> state;
     private Map<StreamId, Long> versions = Map.of();
     private Map<StreamId, Long> decidedOn = Map.of();
-    private final List<RememberedStates<?>> memory = new ArrayList<>();
+    private final List<AppendsUnderWay> underWay = new ArrayList<>();
     private boolean mayRemember;
-    private boolean read;
+    private boolean remembered;
+    private long lastPosition;
 
     /** Nothing seen yet. Parameters as of {@link EventSight}. */
     StateSight(EventStore store, StreamCommand<T, E> command, Supplier<Duration> timeLeft, boolean mayRemember) {
@@ -52,7 +54,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public long lastPosition() {
-        long last = 0;
+        long last = lastPosition;
         for (StreamState<T> state : seen.values()) {
             last = Math.max(last, state.position());
         }
@@ -61,12 +63,24 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public boolean isRemembered() {
-        return !memory.isEmpty();
+        return remembered;
     }
 
     @Override
-    public List<RememberedStates<?>> memory() {
-        return read ? List.of() : memory;
+    public List<AppendsUnderWay> underWay() {
+        return underWay;
+    }
+
+    @Override
+    public boolean awaitStored() {
+        for (AppendsUnderWay appends : underWay) {
+            OptionalLong position = appends.awaitStored(timeLeft.get());
+            if (position.isEmpty()) {
+                return false;
+            }
+            lastPosition = Math.max(lastPosition, position.getAsLong());
+        }
+        return true;
     }
 
     @Override
@@ -84,14 +98,38 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         Optional<RememberedStates<T>> known = store.remembered(streams, fold);
         known.ifPresentOrElse(states -> seen.putAll(states.states()), () -> start(streams));
         if (known.isPresent() && isGoodFor(streams, known.get())) {
-            memory.add(known.get());
+            known.get().underWay().ifPresent(underWay::add);
+            remembered = true;
         } else {
             known.ifPresent(states -> seen.putAll(states.stored()));
             readTail(streams);
-            read = true;
+            joinWhatIsUnderWay(streams);
         }
         state = null;
         versions = versionsOf(seen.keySet());
+    }
+
+    /** What was just read is remembered now, and may be known to be moving on: then the command decides on that. */
+    private void joinWhatIsUnderWay(Set<StreamId> streams) {
+        if (!mayRemember) {
+            return;
+        }
+        RememberedStates<T> known = store.remembered(streams, fold).orElse(null);
+        if (known == null || known.behind() || known.underWay().isEmpty()) {
+            return;
+        }
+        Map<StreamId, Long> before = versionsOf(streams);
+        Map<StreamId, StreamState<T>> now = known.states();
+        if (before.entrySet().stream().allMatch(each -> versionIn(now, each.getKey()) >= each.getValue())) {
+            known.underWay().ifPresent(underWay::add);
+            seen.putAll(now);
+            remembered |= !versionsOf(streams).equals(before);
+        }
+    }
+
+    private static long versionIn(Map<StreamId, ? extends StreamState<?>> states, StreamId stream) {
+        StreamState<?> state = states.get(stream);
+        return state == null ? 0 : state.version();
     }
 
     private void start(Set<StreamId> streams) {
@@ -183,8 +221,9 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     }
 
     private void clear() {
-        memory.clear();
-        read = false;
+        underWay.clear();
+        remembered = false;
+        lastPosition = 0;
         seen.clear();
         versions = Map.of();
         state = null;

@@ -33,6 +33,7 @@ public final class PostgresConfig {
     private final IsolationLevel isolation;
     private final int appendLanes;
     private final int appendQueueCapacity;
+    private final long appendQueueBytes;
     private final long streamCacheBytes;
     private final boolean hotStreams;
     private final boolean notifyCommits;
@@ -56,6 +57,7 @@ public final class PostgresConfig {
         this.isolation = builder.isolation;
         this.appendLanes = builder.appendLanes;
         this.appendQueueCapacity = builder.appendQueueCapacity;
+        this.appendQueueBytes = builder.appendQueueBytes;
         this.streamCacheBytes = builder.streamCacheBytes;
         this.hotStreams = builder.hotStreams;
         this.notifyCommits = builder.notifyCommits;
@@ -195,6 +197,11 @@ public final class PostgresConfig {
     /** {@return how many appends may wait for a lane} */
     public int appendQueueCapacity() {
         return appendQueueCapacity;
+    }
+
+    /** {@return about how many bytes the appends may take that wait or are being sent} */
+    public long appendQueueBytes() {
+        return appendQueueBytes;
     }
 
     /** {@return about how many bytes of streams the store remembers; 0 for none} */

@@ -34,6 +34,7 @@ public final class PostgresConfigBuilder {
     IsolationLevel isolation = IsolationLevel.SERIALIZABLE;
     int appendLanes = 2;
     int appendQueueCapacity = 10_000;
+    long appendQueueBytes = Runtime.getRuntime().maxMemory() / 4;
     long streamCacheBytes = 64L * 1024 * 1024;
     boolean hotStreams = true;
     boolean notifyCommits;
@@ -178,6 +179,18 @@ public final class PostgresConfigBuilder {
      */
     public PostgresConfigBuilder appendQueueCapacity(int value) {
         this.appendQueueCapacity = value;
+        return this;
+    }
+
+    /**
+     * Sets how much memory appends may take that wait for a lane or are being sent, before more are refused. A single
+     * append that is larger is accepted when there is no other.
+     *
+     * @param value about how many bytes, at least 1; a quarter of the largest heap unless set
+     * @return this builder
+     */
+    public PostgresConfigBuilder appendQueueBytes(long value) {
+        this.appendQueueBytes = value;
         return this;
     }
 

@@ -97,6 +97,7 @@ public final class PostgresEventStore implements EventStore {
                 config.isolation().jdbcLevel(),
                 config.appendLanes(),
                 config.appendQueueCapacity(),
+                config.appendQueueBytes(),
                 new AppendEncoder(types, codec, metadata),
                 new AppendMemory(cache, rows),
                 underWay,

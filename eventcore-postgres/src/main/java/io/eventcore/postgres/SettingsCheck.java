@@ -53,6 +53,8 @@ final class SettingsCheck {
                 settings.appendQueueCapacity >= 1,
                 "appendQueueCapacity is at least 1, not " + settings.appendQueueCapacity);
         refuseUnless(
+                settings.appendQueueBytes >= 1, "appendQueueBytes is at least 1, not " + settings.appendQueueBytes);
+        refuseUnless(
                 settings.streamCacheBytes >= 0, "streamCacheBytes is at least 0, not " + settings.streamCacheBytes);
         refuseUnless(
                 settings.maxRetries >= 0 && settings.maxRetries <= 100,

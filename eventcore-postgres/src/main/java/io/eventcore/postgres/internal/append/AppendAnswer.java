@@ -60,6 +60,7 @@ final class AppendAnswer {
     List<Outcome> outcomes(List<PendingAppend> batch) {
         List<Outcome> outcomes = new ArrayList<>(batch.size());
         int positionsUsed = 0;
+        long[] lastOfUnit = new long[call.units().count()];
         for (int request = 0; request < batch.size(); request++) {
             PendingAppend append = batch.get(request);
             VersionConflictException conflict = conflictOf(request, append);
@@ -67,7 +68,11 @@ final class AppendAnswer {
                 outcomes.add(new Outcome.Conflict(conflict));
             } else {
                 positionsUsed += append.events().size();
-                long last = append.events().isEmpty() ? append.readUpTo() : positions[positionsUsed - 1];
+                int unit = call.units().of(request);
+                long last = append.events().isEmpty()
+                        ? Math.max(append.readUpTo(), lastOfUnit[unit])
+                        : positions[positionsUsed - 1];
+                lastOfUnit[unit] = Math.max(last, lastOfUnit[unit]);
                 outcomes.add(
                         new Outcome.Stored(new AppendResult(movedBy(request, append), last, append.eventIds(), false)));
             }

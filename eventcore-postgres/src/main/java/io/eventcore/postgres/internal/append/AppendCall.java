@@ -29,6 +29,13 @@ final class AppendCall {
     final int[] commandRequest;
     final String[] commandId;
     final long[] commandReadUpTo;
+    final int[] commandEventsBefore;
+    final int[] commandEvents;
+    final int[] commandLastEvent;
+    final int[] commandWritesBefore;
+    final int[] commandWrites;
+    final int[] writeStream;
+    final long[] writeReached;
 
     private final Units units;
 
@@ -45,11 +52,15 @@ final class AppendCall {
         int uses = 0;
         int events = 0;
         int commands = 0;
+        int writes = 0;
         for (PendingAppend append : batch) {
             append.expected().keySet().forEach(stream -> streams.put(stream, 0));
             uses += append.expected().size();
             events += append.events().size();
-            commands += append.hasCommandId() ? 1 : 0;
+            if (append.hasCommandId()) {
+                commands++;
+                writes += append.streamsWritten();
+            }
         }
         streamIds = new String[streams.size()];
         int place = 0;
@@ -72,6 +83,13 @@ final class AppendCall {
         commandRequest = new int[commands];
         commandId = new String[commands];
         commandReadUpTo = new long[commands];
+        commandEventsBefore = new int[commands];
+        commandEvents = new int[commands];
+        commandLastEvent = new int[commands];
+        commandWritesBefore = new int[commands];
+        commandWrites = new int[commands];
+        writeStream = new int[writes];
+        writeReached = new long[writes];
         fill(batch, streams);
     }
 
@@ -80,8 +98,11 @@ final class AppendCall {
         int use = 0;
         int event = 0;
         int command = 0;
+        int write = 0;
+        int[] lastOfUnit = new int[units.count()];
         for (int request = 0; request < batch.size(); request++) {
             PendingAppend append = batch.get(request);
+            int eventsBefore = event;
             for (EncodedEvent encoded : append.events()) {
                 int place = streams.getOrDefault(encoded.stream(), 0);
                 eventRequest[event] = units.of(request);
@@ -93,6 +114,10 @@ final class AppendCall {
                 eventData[event] = encoded.data();
                 metadata[event++] = encoded.metadata();
             }
+            if (event > eventsBefore) {
+                lastOfUnit[units.of(request)] = event;
+            }
+            int writesBefore = write;
             int[] own = new int[append.expected().size()];
             long[] ownReached = new long[own.length];
             int nth = 0;
@@ -107,12 +132,21 @@ final class AppendCall {
                 useStream[use++] = place + 1;
                 own[nth] = place;
                 ownReached[nth++] = added[place];
+                if (append.hasCommandId() && append.addedTo(entry.getKey()) > 0) {
+                    writeStream[write] = place + 1;
+                    writeReached[write++] = added[place];
+                }
             }
             places.add(own);
             reached.add(ownReached);
             if (append.hasCommandId()) {
                 commandRequest[command] = units.of(request);
                 commandId[command] = append.commandId().orElseThrow().toString();
+                commandEventsBefore[command] = eventsBefore;
+                commandEvents[command] = event - eventsBefore;
+                commandLastEvent[command] = lastOfUnit[units.of(request)];
+                commandWritesBefore[command] = writesBefore;
+                commandWrites[command] = write - writesBefore;
                 commandReadUpTo[command++] = append.readUpTo();
             }
         }

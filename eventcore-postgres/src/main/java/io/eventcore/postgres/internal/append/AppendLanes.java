@@ -48,6 +48,7 @@ public final class AppendLanes implements AutoCloseable {
      * @param isolation as in {@link java.sql.Connection#setTransactionIsolation(int)}
      * @param lanes how many there are
      * @param capacity how many requests may wait
+     * @param capacityBytes how many bytes they and those that are being sent may take
      * @param deadlines cancels calls for which nobody waits any more
      * @param memory learns what is stored
      * @param underWay is told what the requests will do
@@ -60,6 +61,7 @@ public final class AppendLanes implements AutoCloseable {
             int isolation,
             int lanes,
             int capacity,
+            long capacityBytes,
             AppendEncoder encoder,
             AppendMemory memory,
             UnderWay underWay,
@@ -70,7 +72,7 @@ public final class AppendLanes implements AutoCloseable {
         this.telemetry = new AppendTelemetry(store);
         this.retries = new AppendRetries(database.recovery(), telemetry);
         this.encoder = encoder;
-        this.queue = new AppendQueue(capacity, underWay);
+        this.queue = new AppendQueue(capacity, capacityBytes, underWay);
         telemetry.watch(queue);
         this.onCommit = onCommit;
         this.sweeper = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "eventcore-append-deadlines"));

@@ -3,10 +3,11 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.OverloadedException;
 import io.eventcore.StoreClosedException;
 import io.eventcore.VersionConflictException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -14,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that wait for a lane, first come, first served. A batch holds at most one request that writes a stream,
- * and a stream under way in one lane is not given to another: those that clash would only conflict, or wait for each
- * other inside the database.
+ * The requests that wait for a lane, first come, first served on each stream. A batch holds at most one unit of requests
+ * that writes a stream, and a stream under way in one lane is not given to another: those that clash would only conflict,
+ * or wait for each other inside the database.
  */
 final class AppendQueue {
 
@@ -26,29 +27,30 @@ final class AppendQueue {
     private static final int MAX_EVENTS = 8_192;
     private static final long MAX_BYTES = 8L * 1024 * 1024;
 
-    /** How many requests that clash a lane looks past, so that a long queue on one stream costs it little. */
-    private static final int MAX_PASSED_OVER = 2_048;
-
     private final int capacity;
+    private final long capacityBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    @SuppressWarnings("JdkObsolete") // requests are taken out of its middle
-    private final List<PendingAppend> waiting = new LinkedList<>();
-
-    private final Set<PendingAppend> taken = new HashSet<>();
-    private final StreamClaims claimed = new StreamClaims();
+    private final Set<PendingAppend> waiting = new LinkedHashSet<>();
+    private final Set<PendingAppend> taken = new LinkedHashSet<>();
+    private final Lines lines = new Lines();
     private final UnderWay underWay;
+    private long bytes;
+    private long count;
     private boolean closed;
 
     /**
      * An empty queue.
      *
      * @param capacity how many may wait
+     * @param capacityBytes how many bytes those that wait or are being sent may take together; a request that is larger is
+     *     taken if it is alone
      * @param underWay is told what the requests will do
      */
-    AppendQueue(int capacity, UnderWay underWay) {
+    AppendQueue(int capacity, long capacityBytes, UnderWay underWay) {
         this.capacity = capacity;
+        this.capacityBytes = capacityBytes;
         this.underWay = underWay;
     }
 
@@ -66,6 +68,16 @@ final class AppendQueue {
         }
     }
 
+    /** About how many bytes the requests take that wait or are being sent. */
+    long bytes() {
+        lock.lock();
+        try {
+            return bytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * @throws OverloadedException if the queue is full
      * @throws StoreClosedException if it was closed
@@ -77,14 +89,28 @@ final class AppendQueue {
             if (closed) {
                 throw new StoreClosedException("The store was closed; it takes no more appends.");
             }
-            if (waiting.size() >= capacity) {
-                throw new OverloadedException("The queue of appends is full: " + capacity + " requests wait already.");
-            }
+            refuseIfFull(append);
             underWay.enter(append);
+            append.number(++count);
+            bytes += append.heapBytes();
             waiting.add(append);
-            changed.signal();
+            if (lines.add(append)) {
+                changed.signal();
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void refuseIfFull(PendingAppend append) {
+        if (waiting.size() >= capacity) {
+            throw new OverloadedException("The queue of appends is full: " + capacity + " requests wait already.");
+        }
+        if (bytes > 0 && bytes + append.heapBytes() > capacityBytes) {
+            throw new OverloadedException("The queue of appends is full: what waits and is being sent takes "
+                    + bytes / 1024 + " KiB of memory, this append would take " + append.heapBytes() / 1024
+                    + " KiB more, and appendQueueBytes allows " + capacityBytes / 1024
+                    + " KiB. Append less at a time, or allow more.");
         }
     }
 
@@ -115,89 +141,98 @@ final class AppendQueue {
     }
 
     private List<PendingAppend> collect(Dropped dropped) {
-        List<PendingAppend> batch = new ArrayList<>();
-        Set<PendingAppend> together = new HashSet<>();
-        StreamClaims passedOver = new StreamClaims();
-        int passed = 0;
-        int events = 0;
-        long bytes = 0;
         long now = System.nanoTime();
-        for (Iterator<PendingAppend> all = waiting.iterator(); all.hasNext() && passed < MAX_PASSED_OVER; ) {
-            PendingAppend next = all.next();
-            if (drop(next, now, dropped)) {
-                all.remove();
-            } else if (claimed.clashWith(next, together) || passedOver.clashWith(next)) {
-                // Nobody may overtake it on its streams, else it could wait for ever.
-                passedOver.add(next);
-                passed++;
-            } else {
-                events += next.events().size();
-                bytes += next.bytes();
-                if (!batch.isEmpty() && (batch.size() == MAX_REQUESTS || events > MAX_EVENTS || bytes > MAX_BYTES)) {
-                    break;
-                }
-                all.remove();
-                claimed.add(next);
-                taken.add(next);
-                together.add(next);
-                batch.add(next);
-            }
-        }
-        if (!batch.isEmpty() && !waiting.isEmpty()) {
+        Room room = new Room();
+        List<PendingAppend> batch = lines.take(append -> drop(append, now, dropped), room::admits);
+        batch.forEach(waiting::remove);
+        taken.addAll(batch);
+        if (lines.hasReady()) {
             changed.signal(); // another lane may take what did not fit
         }
         return batch;
     }
 
-    /** Lets go of a request that waits if nobody waits for it, its time is over, or it rests on something that was lost. */
+    /** Lets go of a request that waits if nobody waits for it, or its time is over. */
     private boolean drop(PendingAppend append, long now, Dropped dropped) {
-        if (append.restsOnLost()) {
-            dropped.orphans.add(append);
-        } else if (append.isExpired(now)) {
+        if (append.isExpired(now)) {
             dropped.expired.add(append);
         } else if (!append.outcome().isDone()) {
             return false;
         }
-        settle(append, false);
+        stopWaiting(append);
+        settle(append, false, dropped);
         return true;
     }
 
-    private void settle(PendingAppend append, boolean stored) {
-        underWay.leave(append, stored);
-        append.settle(stored);
+    private void stopWaiting(PendingAppend append) {
+        waiting.remove(append);
+        lines.remove(append);
+    }
+
+    /** It has ended. If it is not stored, neither are those that rest on it, and those that rest on them. */
+    private void settle(PendingAppend ended, boolean stored, Dropped dropped) {
+        Deque<PendingAppend> open = new ArrayDeque<>();
+        open.add(ended);
+        while (!open.isEmpty()) {
+            PendingAppend append = open.remove();
+            bytes -= append.heapBytes();
+            underWay.leave(append);
+            List<PendingAppend> dependents = append.settle(stored);
+            if (!stored) {
+                for (PendingAppend dependent : dependents) {
+                    if (dependent.isWaiting() && waiting.contains(dependent)) { // a lane sees it by itself
+                        stopWaiting(dependent);
+                        dropped.orphans.add(dependent);
+                        open.add(dependent);
+                    }
+                }
+            }
+        }
     }
 
     /**
      * The transaction of these requests is over: their streams are free. A second call changes nothing.
      *
-     * @param stored whether their events are known to be stored
+     * @param stored whether their events are known to be stored, at the versions that they said
      */
-    void release(List<PendingAppend> batch, boolean stored) {
+    void release(Collection<PendingAppend> batch, boolean stored) {
+        Dropped dropped = new Dropped();
         lock.lock();
         try {
             for (PendingAppend append : batch) {
                 if (taken.remove(append)) {
-                    claimed.remove(append);
-                    settle(append, stored);
+                    lines.release(append);
+                    settle(append, stored, dropped);
                 }
             }
             if (closed) {
                 changed.signalAll();
-            } else if (!waiting.isEmpty()) {
+            } else if (lines.hasReady()) {
                 changed.signal();
             }
         } finally {
             lock.unlock();
+            dropped.tell();
         }
     }
 
-    /** Lets requests fail whose time-out ended while every lane was busy. Returns whether any still wait, or are under way. */
+    /** Lets go of requests that need not be sent any more. Returns whether any still wait, or are under way. */
     boolean expireOverdue() {
         Dropped dropped = new Dropped();
         lock.lock();
         try {
             long now = System.nanoTime();
-            waiting.removeIf(append -> append.isExpired(now) && drop(append, now, dropped));
+            List<PendingAppend> over = waiting.stream()
+                    .filter(append -> append.isExpired(now) || append.outcome().isDone())
+                    .toList();
+            for (PendingAppend append : over) {
+                if (append.isWaiting()) {
+                    drop(append, now, dropped);
+                }
+            }
+            if (lines.hasReady() || (closed && waiting.isEmpty())) {
+                changed.signalAll();
+            }
             return !waiting.isEmpty() || !taken.isEmpty();
         } finally {
             lock.unlock();
@@ -213,6 +248,19 @@ final class AppendQueue {
             changed.signalAll();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** How much of a batch is left. The first request is taken whatever its size. */
+    private static final class Room {
+        private int requests;
+        private int events;
+        private long bytes;
+
+        boolean admits(PendingAppend append) {
+            events += append.events().size();
+            bytes += append.bytes();
+            return requests++ == 0 || (requests <= MAX_REQUESTS && events <= MAX_EVENTS && bytes <= MAX_BYTES);
         }
     }
 

@@ -52,6 +52,10 @@ final class AppendTelemetry {
         store.gauge("eventcore.append.queue.size", "How many appends wait for a lane", queue::size);
         store.gauge("eventcore.append.queue.capacity", "How many appends may wait for a lane", queue::capacity);
         store.gauge(
+                "eventcore.append.queue.bytes",
+                "About how many bytes of memory the appends take that wait or are being sent",
+                queue::bytes);
+        store.gauge(
                 "eventcore.append.lanes.busy",
                 "How many lanes carry a batch through",
                 () -> lanes.stream().filter(LaneTelemetry::isBusy).count());

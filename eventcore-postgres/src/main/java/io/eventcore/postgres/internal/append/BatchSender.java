@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  *       would meet the same: the query time-out, a full disk, missing tables.
  *   <li>A command id that is recorded already stops the whole batch, or shows itself by a conflict with what it has done
  *       itself. So before a request with a command id is told that it failed, its id is looked up.
- *   <li>A request that rests on another one of the batch goes into the call with it as one unit, or after it.
+ *   <li>A request that rests on another one of the batch goes into the call with it as one unit, or after it. If that one
+ *       was not stored as it was sent, or was carried out before under its command id, it is told to decide again.
  *   <li>When the connection breaks, nobody knows whether the call was committed. Then the command id tells, or, for a
  *       request without one, the ids of the events: those that are stored were, the others are sent again. That can meet
  *       the first call still at work in the server; it waits for it, and then conflicts with it or with its ids, so a
@@ -90,7 +91,6 @@ final class BatchSender {
     private void attempt(List<PendingAppend> open) throws SQLException, OutcomeInDoubtException {
         try {
             tellStored(open, findStored(open, PendingAppend::isInDoubt));
-            refuseThoseThatRestOnLost(open);
             carryOut(open);
         } catch (SQLException e) {
             if (SqlErrors.isWithoutConnection(e)) {
@@ -104,10 +104,14 @@ final class BatchSender {
         }
     }
 
-    /** What a request rests on may have failed in an earlier part of a batch that was split. */
-    private void refuseThoseThatRestOnLost(List<PendingAppend> open) {
+    /**
+     * What a request rests on may have failed in an earlier part of a batch that was split; and what it expects must be
+     * what those before it lead to.
+     */
+    private void refuseThoseThatCannotFollow(List<PendingAppend> open) {
+        Expectations expectations = new Expectations();
         for (PendingAppend append : List.copyOf(open)) {
-            if (append.restsOnLost()) {
+            if (append.restsOnLost() || !expectations.take(append)) {
                 VersionConflictException again = append.lostItsBasis();
                 open.remove(append);
                 outcomes.settled(List.of(append), false);
@@ -127,6 +131,7 @@ final class BatchSender {
     }
 
     private void carryOut(List<PendingAppend> open) throws SQLException {
+        refuseThoseThatCannotFollow(open);
         if (open.isEmpty()) {
             return;
         }
@@ -168,9 +173,21 @@ final class BatchSender {
             return false;
         }
         open.removeAll(stored.keySet());
-        outcomes.settled(List.copyOf(stored.keySet()), true);
+        settleStored(stored);
         stored.forEach(outcomes::stored);
         return true;
+    }
+
+    /** What was carried out before under its command id has not done now what others may have decided on. */
+    private void settleStored(Map<PendingAppend, AppendResult> stored) {
+        List<PendingAppend> repeated = new ArrayList<>();
+        List<PendingAppend> now = new ArrayList<>();
+        stored.forEach((append, result) -> {
+            append.isStoredAt(result.position());
+            (result.repeated() ? repeated : now).add(append);
+        });
+        outcomes.settled(now, true);
+        outcomes.settled(repeated, false);
     }
 
     private Map<PendingAppend, AppendResult> findStored(List<PendingAppend> open, Predicate<PendingAppend> some)
@@ -194,7 +211,7 @@ final class BatchSender {
             connection.giveBack();
             reason.addSuppressed(e);
         }
-        outcomes.settled(List.copyOf(stored.keySet()), true);
+        settleStored(stored);
         outcomes.settled(
                 open.stream().filter(Predicate.not(stored::containsKey)).toList(), false);
         for (PendingAppend append : open) {

@@ -36,7 +36,7 @@ final class LaneConnection {
 
     private static final String APPEND_ONCE = """
             SELECT versions, conflicts, positions, now()
-            FROM eventcore_append_once(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            FROM eventcore_append_once(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** All of an event is compared: its id alone may belong to another one. */
     private static final String STORED = """
@@ -96,6 +96,13 @@ final class LaneConnection {
                 statement.setArray(++i, arrays.createArrayOf("int4", call.commandRequest));
                 statement.setArray(++i, arrays.createArrayOf("text", call.commandId));
                 statement.setArray(++i, arrays.createArrayOf("int8", call.commandReadUpTo));
+                statement.setArray(++i, arrays.createArrayOf("int4", call.commandEventsBefore));
+                statement.setArray(++i, arrays.createArrayOf("int4", call.commandEvents));
+                statement.setArray(++i, arrays.createArrayOf("int4", call.commandLastEvent));
+                statement.setArray(++i, arrays.createArrayOf("int4", call.commandWritesBefore));
+                statement.setArray(++i, arrays.createArrayOf("int4", call.commandWrites));
+                statement.setArray(++i, arrays.createArrayOf("int4", call.writeStream));
+                statement.setArray(++i, arrays.createArrayOf("int8", call.writeReached));
             }
             Call started = new Call(List.copyOf(batch), new Cancellation(statement));
             underWay = started;

@@ -7,7 +7,6 @@ import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
-import io.eventcore.RememberedStates;
 import io.eventcore.StreamId;
 import io.eventcore.VersionConflictException;
 import java.util.ArrayList;
@@ -17,18 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A request that was accepted, its events already written as JSON, and the future of its outcome. */
 final class PendingAppend {
-
-    /** What those who rest on it need to know. */
-    private enum Fate {
-        OPEN,
-        STORED,
-        LOST
-    }
 
     /** For how long an outcome is asked for when the time of the request is nearly over. */
     private static final long ASK_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -40,10 +34,14 @@ final class PendingAppend {
     private final long deadlineNanos;
     private final AppendReport report;
     private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
-    private final List<UnderWay.Basis> bases;
-    private final boolean mayBeBuiltOn;
-    private final List<Step> steps = new ArrayList<>();
-    private volatile Fate fate = Fate.OPEN;
+    private final List<Basis> bases;
+    private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+    private volatile long position;
+    private List<PendingAppend> dependents = List.of();
+    private List<Step> steps = List.of();
+    private List<Line.Use> uses = List.of();
+    private long number;
+    private long takenInto;
     private boolean inDoubt;
     private long askUntilNanos;
 
@@ -60,20 +58,14 @@ final class PendingAppend {
         this.bytes = size;
         this.deadlineNanos = nowNanos + request.timeout().toNanos();
         this.bases = basesOf(request);
-        this.mayBeBuiltOn = !request.decidedOn().isEmpty()
-                && !hasCommandId()
-                && request.expected().values().stream().noneMatch(ExpectedVersion.Any.class::isInstance);
         tellIfCancelled();
     }
 
-    private static List<UnderWay.Basis> basesOf(AppendRequest request) {
-        List<UnderWay.Basis> bases = new ArrayList<>();
-        for (RememberedStates<?> memory : request.decidedOn()) {
-            if (memory.underWay().orElse(null) instanceof UnderWay.Basis basis) {
-                bases.add(basis);
-            }
-        }
-        return bases;
+    private static List<Basis> basesOf(AppendRequest request) {
+        return request.restsOn().stream()
+                .filter(Basis.class::isInstance)
+                .map(Basis.class::cast)
+                .toList();
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what it returns is the outcome once more
@@ -113,6 +105,11 @@ final class PendingAppend {
         return added.getOrDefault(stream, 0);
     }
 
+    /** How many streams get events. */
+    int streamsWritten() {
+        return added.size();
+    }
+
     /** Whether this request, and not an earlier one with the same event ids, leaves its streams at these versions. */
     boolean wouldLeadTo(Map<StreamId, Long> versions) {
         return versions.keySet().equals(added.keySet())
@@ -128,18 +125,15 @@ final class PendingAppend {
         return events.stream().filter(event -> event.stream().equals(stream)).toList();
     }
 
-    /**
-     * Whether others may decide on its events before they are stored. Not if a command id could turn it into something that
-     * was stored long ago, and not if it takes its streams as they are.
-     */
-    boolean mayBeBuiltOn() {
-        return mayBeBuiltOn;
+    /** Whether its caller has said what was under way when it was decided; else it waits for its turn. */
+    boolean knowsWhatIsUnderWay() {
+        return !bases.isEmpty();
     }
 
     /** The request under way that it saw last in a stream; null if all that it saw there was stored. */
     @Nullable PendingAppend basisOf(StreamId stream) {
-        for (UnderWay.Basis basis : bases) {
-            PendingAppend append = basis.appends().get(stream);
+        for (Basis basis : bases) {
+            PendingAppend append = basis.of(stream);
             if (append != null) {
                 return append;
             }
@@ -149,37 +143,118 @@ final class PendingAppend {
 
     /** The requests under way on whose events it was decided. */
     List<PendingAppend> basis() {
-        if (bases.isEmpty()) {
-            return List.of();
-        }
-        return bases.stream()
-                .flatMap(basis -> basis.appends().values().stream())
-                .toList();
+        return bases.isEmpty()
+                ? List.of()
+                : bases.stream().flatMap(basis -> basis.all().stream()).toList();
     }
 
     /** Whether it rests on something that was not stored. */
     boolean restsOnLost() {
-        return !bases.isEmpty() && basis().stream().anyMatch(append -> append.fate == Fate.LOST);
+        return !bases.isEmpty() && basis().stream().anyMatch(append -> append.isSettled() && !append.isStored());
     }
 
-    /** Whether it is known to be stored. */
+    /** Whether its events are known to be stored, at the versions that it said. */
     boolean isStored() {
-        return fate == Fate.STORED;
+        return stored.getNow(false);
+    }
+
+    /** Whether that is known, or that they are not. */
+    boolean isSettled() {
+        return stored.isDone();
+    }
+
+    /**
+     * Waits until it is settled.
+     *
+     * @return whether its events are stored; false also when the time is over
+     */
+    boolean awaitStored(long nanos) throws InterruptedException {
+        try {
+            return stored.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException tooLate) {
+            return false;
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The position of its last event, once it is stored. */
+    long position() {
+        return position;
+    }
+
+    /** Its events were found stored, or an answer says so; comes before it is settled. */
+    void isStoredAt(long lastPosition) {
+        position = lastPosition;
+    }
+
+    /** Another request rests on this one, and falls with it. */
+    void carries(PendingAppend dependent) {
+        dependents = with(dependents, dependent);
     }
 
     /** What it will do to a stream. */
     void makes(Step step) {
-        steps.add(step);
+        steps = with(steps, step);
     }
 
-    /** It has ended. What it rested on is of no more use. */
-    void settle(boolean stored) {
-        fate = stored ? Fate.STORED : Fate.LOST;
-        bases.forEach(UnderWay.Basis::clear);
+    private static <T> List<T> with(List<T> some, T another) { // mostly there is one
+        if (some.isEmpty()) {
+            return List.of(another);
+        }
+        List<T> more = some.size() == 1 ? new ArrayList<>(some) : some;
+        more.add(another);
+        return more;
+    }
+
+    /**
+     * It has ended. What it rested on is of no more use.
+     *
+     * @return those that rest on it
+     */
+    List<PendingAppend> settle(boolean isStored) {
+        stored.complete(isStored);
+        bases.forEach(Basis::clear);
         steps.forEach(Step::forgetBefore);
+        List<PendingAppend> others = dependents;
+        dependents = List.of();
+        return others;
     }
 
-    /** What to tell the caller if it rests on something that was not stored: decide again. */
+    /** Its place among all requests. */
+    long number() {
+        return number;
+    }
+
+    /** Gives it its place. */
+    void number(long place) {
+        number = place;
+    }
+
+    /** The lines in which it stands. */
+    List<Line.Use> uses() {
+        return uses;
+    }
+
+    void standsIn(List<Line.Use> lines) {
+        uses = lines;
+    }
+
+    /** A lane has it, and sends it in this batch. */
+    void takeInto(long batch) {
+        takenInto = batch;
+    }
+
+    boolean isTakenInto(long batch) {
+        return takenInto == batch && batch != 0;
+    }
+
+    /** Whether no lane has had it yet, and it has not ended. */
+    boolean isWaiting() {
+        return takenInto == 0 && !isSettled();
+    }
+
+    /** What to tell the caller if what it rests on was not stored, or is not what comes before it: decide again. */
     VersionConflictException lostItsBasis() {
         Map.Entry<StreamId, ExpectedVersion> use =
                 request.expected().entrySet().iterator().next();
@@ -189,6 +264,11 @@ final class PendingAppend {
 
     long bytes() {
         return bytes;
+    }
+
+    /** About how much memory it takes while it is here: the payloads as objects, as JSON, and on their way to the server. */
+    long heapBytes() {
+        return 3 * bytes;
     }
 
     CompletableFuture<AppendResult> outcome() {

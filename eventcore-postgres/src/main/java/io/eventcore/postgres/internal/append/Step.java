@@ -3,7 +3,9 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.StreamFold;
 import io.eventcore.StreamState;
 import io.eventcore.postgres.internal.codec.EventRows;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Step {
 
+    /** For so many folds the state after a step is kept. */
+    private static final int FOLDS = 4;
+
     private final PendingAppend append;
     private final List<EncodedEvent> events;
     private final long from;
     private volatile @Nullable Step before;
-    private volatile @Nullable Reached<?> reached;
+    private volatile List<Reached<?>> reached = List.of();
 
     /**
      * A step.
@@ -28,7 +33,7 @@ final class Step {
      */
     Step(PendingAppend append, List<EncodedEvent> events, long from, @Nullable Step before) {
         this.append = append;
-        this.events = new ArrayList<>(events);
+        this.events = events;
         this.from = from;
         this.before = before;
     }
@@ -42,19 +47,15 @@ final class Step {
         return from + events.size();
     }
 
+    /** The step that this one comes after, if that is still under way. */
+    @Nullable Step before() {
+        Step earlier = before;
+        return earlier == null || earlier.append.isSettled() ? null : earlier;
+    }
+
     /** The step is done: what came before it was done earlier. */
     void forgetBefore() {
         before = null;
-    }
-
-    /** Whether this step is, or comes after, one of this request. */
-    boolean restsOn(PendingAppend other) {
-        for (Step step = this; step != null; step = step.before) {
-            if (step.append == other) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /**
@@ -64,18 +65,29 @@ final class Step {
      * @return null if this step does not follow from there, or the fold does not know one of the events
      */
     <T> @Nullable StreamState<T> after(StreamState<T> stored, StreamFold<T, ?> fold, EventRows rows) {
-        if (stored.version() >= to()) {
-            return stored;
+        Deque<Step> ahead = new ArrayDeque<>();
+        StreamState<T> state = null;
+        for (Step step = this; step != null && state == null; step = step.before) {
+            state = step.to() <= stored.version() ? stored : step.reachedBy(fold);
+            if (state == null) {
+                ahead.push(step);
+            }
+            if (step.from == stored.version()) {
+                break;
+            }
         }
-        StreamState<T> known = reachedBy(fold);
-        if (known != null) {
-            return known;
+        state = state == null ? stored : state;
+        for (Step step : ahead) {
+            state = state.version() == step.from ? step.apply(state, fold, rows) : null;
+            if (state == null) {
+                return null;
+            }
         }
-        Step earlier = before;
-        StreamState<T> start = from == stored.version() || earlier == null ? stored : earlier.after(stored, fold, rows);
-        if (start == null || start.version() != from) {
-            return null;
-        }
+        keep(new Reached<>(fold, state));
+        return state;
+    }
+
+    private <T> @Nullable StreamState<T> apply(StreamState<T> start, StreamFold<T, ?> fold, EventRows rows) {
         T state = start.state();
         long version = from;
         for (EncodedEvent event : events) {
@@ -85,19 +97,27 @@ final class Step {
             }
             state = fold.apply(state, payload);
         }
-        StreamState<T> end = new StreamState<>(to(), stored.position(), state);
-        reached = new Reached<>(fold, end);
-        return end;
+        return new StreamState<>(version, start.position(), state);
     }
 
     private <T> @Nullable StreamState<T> reachedBy(StreamFold<T, ?> fold) {
-        Reached<?> last = reached;
-        if (last == null || last.fold() != fold) {
-            return null;
+        for (Reached<?> known : reached) {
+            if (known.fold == fold) {
+                @SuppressWarnings("unchecked") // it was reached by this very fold
+                StreamState<T> state = (StreamState<T>) known.state;
+                return state;
+            }
         }
-        @SuppressWarnings("unchecked") // it was reached by this very fold
-        StreamState<T> state = (StreamState<T>) last.state();
-        return state;
+        return null;
+    }
+
+    /** Two threads may do this at once; then one of the states is worked out again. */
+    private void keep(Reached<?> state) {
+        if (state.state.version() == to() && reachedBy(state.fold) == null) {
+            List<Reached<?>> more = new ArrayList<>(reached.subList(0, Math.min(reached.size(), FOLDS - 1)));
+            more.add(0, state);
+            reached = List.copyOf(more);
+        }
     }
 
     private record Reached<T>(StreamFold<T, ?> fold, StreamState<T> state) {}

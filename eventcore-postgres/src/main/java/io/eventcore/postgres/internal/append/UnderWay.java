@@ -1,6 +1,5 @@
 package io.eventcore.postgres.internal.append;
 
-import io.eventcore.AppendsUnderWay;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.RememberedStates;
 import io.eventcore.StreamFold;
@@ -8,24 +7,28 @@ import io.eventcore.StreamId;
 import io.eventcore.StreamState;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.codec.EventRows;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
- * What the requests of this process that are under way will do to their streams, so that further commands can decide on it
- * before it is stored. A request that rests on others is sent only when these are stored, or in one call with them as one
- * unit; if one of them is not stored, neither is it.
+ * The append that is under way last in each stream, so that further commands can decide on it before it is stored. The
+ * rules, which hold for every request alike:
  *
- * <p>Read by any thread; changed under the lock of the queue.
+ * <ol>
+ *   <li>A request says of each of its streams, written or only read, which append under way it was decided on: exactly that
+ *       one must be the last there, by identity, or, if it named none or that one is stored, there must be none. Else it
+ *       is refused at once. One that does not say it waits for its turn, rests on nothing, and nothing rests on it.
+ *   <li>If it writes, it becomes its streams' last append under way.
+ *   <li>If it is not stored, whatever the reason, all that rest on it are refused, and those that rest on them.
+ *   <li>A call takes it if all that it rests on is stored or goes in the same call before it, as a unit that is stored or
+ *       refused whole; and if it expects of each stream the first expected version plus what was added before it.
+ *   <li>An answer that appends nothing is given when all that it rests on is known to be stored.
+ * </ol>
+ *
+ * <p>The first three are here and in {@link AppendQueue}; the fourth is in {@link Lines} and {@link Expectations}, the fifth in
+ * {@link Basis#awaitStored}. Read by any thread; changed under the lock of the queue.
  */
 public final class UnderWay {
 
@@ -46,7 +49,7 @@ public final class UnderWay {
 
     /** These states, and those that they will have become when what is under way is stored. */
     public <T> RememberedStates<T> extend(RememberedStates<T> known, StreamFold<T, ?> fold) {
-        if (last.isEmpty() || known.behind()) {
+        if (!on || known.behind()) {
             return known;
         }
         Map<StreamId, StreamState<T>> states = new LinkedHashMap<>(known.stored());
@@ -59,23 +62,26 @@ public final class UnderWay {
                 basis.put(stream, step.append());
             }
         });
-        return basis.isEmpty()
-                ? known
-                : new RememberedStates<>(known.stored(), states, false, Optional.of(new Basis(basis)));
+        return new RememberedStates<>(known.stored(), states, false, Optional.of(new Basis(basis)));
     }
 
     /**
-     * Lets others decide on a request that is about to wait, if it was itself decided on what is remembered.
+     * A request is about to wait.
      *
      * @throws VersionConflictException if it was decided on something else than what is under way now
      */
     void enter(PendingAppend append) {
-        if (!on || !append.mayBeBuiltOn()) {
+        if (!append.knowsWhatIsUnderWay()) {
             return;
         }
-        append.expected().forEach((stream, expected) -> refuseIfMoved(append, stream, expected));
+        append.expected().forEach((stream, expected) -> refuseUnlessDecidedOnTheLast(append, stream, expected));
+        for (PendingAppend basis : append.basis()) {
+            if (!basis.isSettled()) {
+                basis.carries(append);
+            }
+        }
         append.expected().forEach((stream, expected) -> {
-            if (append.addedTo(stream) > 0) {
+            if (append.addedTo(stream) > 0 && !(expected instanceof ExpectedVersion.Any)) {
                 Step step = new Step(append, append.eventsOf(stream), versionOf(expected), last.get(stream));
                 last.put(stream, step);
                 append.makes(step);
@@ -83,62 +89,35 @@ public final class UnderWay {
         });
     }
 
-    /** A request that was decided on what is remembered expects a version of each stream. */
     private static long versionOf(ExpectedVersion expected) {
         return expected instanceof ExpectedVersion.Exactly exactly ? exactly.version() : 0;
     }
 
-    private void refuseIfMoved(PendingAppend append, StreamId stream, ExpectedVersion expected) {
+    private void refuseUnlessDecidedOnTheLast(PendingAppend append, StreamId stream, ExpectedVersion expected) {
         Step step = last.get(stream);
         PendingAppend basis = append.basisOf(stream);
-        boolean cameBetween = step != null && step.append() != basis;
-        boolean rests = basis == null || basis.isStored() || (step != null && step.append() == basis);
-        if (cameBetween || !rests || (step != null && !expected.matches(step.to()))) {
+        boolean fits = step == null
+                ? basis == null || basis.isStored()
+                : step.append() == basis && expected.matches(step.to());
+        if (!fits) {
             throw new VersionConflictException(stream, expected, step == null ? 0 : step.to());
         }
     }
 
     /** A request has ended: its events are stored, or they are not and nobody may decide on them any more. */
-    void leave(PendingAppend append, boolean stored) {
-        if (!append.mayBeBuiltOn()) {
+    void leave(PendingAppend append) {
+        if (!append.knowsWhatIsUnderWay()) {
             return;
         }
         for (StreamId stream : append.expected().keySet()) {
             Step step = last.get(stream);
-            if (step != null && (stored ? step.append() == append : step.restsOn(append))) {
-                last.remove(stream);
-            }
-        }
-    }
-
-    /** Which request the state of each stream rests on. */
-    static final class Basis implements AppendsUnderWay {
-        private volatile Map<StreamId, PendingAppend> appends;
-
-        Basis(Map<StreamId, PendingAppend> appends) {
-            this.appends = appends;
-        }
-
-        Map<StreamId, PendingAppend> appends() {
-            return appends;
-        }
-
-        /** All is known: else each request would keep the one before it in memory, and so all that ever were. */
-        void clear() {
-            appends = Map.of();
-        }
-
-        @Override
-        public void await(Duration timeout) {
-            List<CompletableFuture<?>> outcomes = new ArrayList<>();
-            appends.values().forEach(append -> outcomes.add(append.outcome()));
-            try {
-                CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-                        .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                AppendLanes.log.trace("An append that was waited for was not stored, or not in time.", e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            if (step != null && step.append() == append) {
+                Step before = step.before();
+                if (before == null) {
+                    last.remove(stream);
+                } else {
+                    last.put(stream, before);
+                }
             }
         }
     }

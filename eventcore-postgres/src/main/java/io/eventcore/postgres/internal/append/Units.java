@@ -31,7 +31,7 @@ final class Units {
                     root[rootOf(root, i)] = rootOf(root, place);
                 }
             }
-            if (append.mayBeBuiltOn()) {
+            if (append.knowsWhatIsUnderWay()) { // nothing rests on the others
                 places.put(append, i);
             }
         }

@@ -22,7 +22,7 @@ final class Appends {
 
     /** A queue, on whose requests others may build. */
     static AppendQueue queue(int capacity) {
-        return new AppendQueue(capacity, underWay());
+        return new AppendQueue(capacity, Long.MAX_VALUE, underWay());
     }
 
     static UnderWay underWay() {

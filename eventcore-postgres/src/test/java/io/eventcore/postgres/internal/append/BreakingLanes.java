@@ -54,6 +54,7 @@ final class BreakingLanes implements AutoCloseable {
                 isolation,
                 1,
                 100,
+                Long.MAX_VALUE,
                 encoder(),
                 forgetful(),
                 Appends.underWay(),

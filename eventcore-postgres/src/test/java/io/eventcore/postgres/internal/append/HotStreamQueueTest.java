@@ -14,6 +14,8 @@ import io.eventcore.StreamState;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.Deposited;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ class HotStreamQueueTest {
             .build();
 
     private final UnderWay underWay = Appends.underWay();
-    private final AppendQueue queue = new AppendQueue(100, underWay);
+    private final AppendQueue queue = new AppendQueue(100_000, Long.MAX_VALUE, underWay);
     private final Map<StreamId, StreamState<Long>> stored =
             new LinkedHashMap<>(Map.of(A, new StreamState<>(5, 50, 100L), B, new StreamState<>(0, 0, 0L)));
 
@@ -39,15 +41,15 @@ class HotStreamQueueTest {
     void theStateIsThatOfWhatIsStoredAndUnderWay() {
         RememberedStates<Long> before = look(A, B);
         queue.add(writing(before, A));
-        queue.add(writing(look(A, B), A));
+        PendingAppend second = added(writing(look(A, B), A));
 
         RememberedStates<Long> seen = look(A, B);
 
-        assertThat(before.underWay()).isEmpty();
+        assertThat(restsOn(before)).isEmpty();
         assertThat(seen.states()).containsEntry(A, new StreamState<>(7, 50, 102L));
         assertThat(seen.states()).containsEntry(B, new StreamState<>(0, 0, 0L));
         assertThat(seen.stored()).isEqualTo(stored);
-        assertThat(seen.underWay()).isPresent();
+        assertThat(restsOn(seen)).containsExactly(second);
     }
 
     @Test
@@ -63,7 +65,7 @@ class HotStreamQueueTest {
         queue.add(writing(look(A), A));
         stored.put(A, new StreamState<>(4, 40, 90L));
 
-        assertThat(look(A).underWay()).isEmpty();
+        assertThat(restsOn(look(A))).isEmpty();
     }
 
     @Test
@@ -103,9 +105,9 @@ class HotStreamQueueTest {
 
         queue.release(List.of(first), false);
 
-        assertThat(look(A).underWay()).as("nobody builds on it any more").isEmpty();
+        assertThat(restsOn(look(A))).as("nobody builds on it any more").isEmpty();
         assertThat(queue.take(1)).isEmpty();
-        assertThat(look(A, B).underWay()).isEmpty();
+        assertThat(restsOn(look(A, B))).isEmpty();
         assertThat(second.outcome())
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
@@ -127,7 +129,7 @@ class HotStreamQueueTest {
         assertThat(queue.take(1)).isEmpty();
 
         assertThat(second.outcome()).isCompletedExceptionally();
-        assertThat(look(A).underWay()).isEmpty();
+        assertThat(restsOn(look(A))).isEmpty();
     }
 
     @Test
@@ -137,7 +139,7 @@ class HotStreamQueueTest {
                 AppendRequest.builder()
                         .expect(A, ExpectedVersion.exactly(5))
                         .append(Appends.event("a"))
-                        .decidedOn(seen)
+                        .restsOn(seen.underWay().orElseThrow())
                         .build(),
                 "{\"cents\":1}",
                 System.nanoTime() - AppendRequest.DEFAULT_TIMEOUT.plusSeconds(1).toNanos()));
@@ -217,15 +219,67 @@ class HotStreamQueueTest {
     }
 
     @Test
-    void nobodyBuildsOnARequestWithACommandId() {
-        queue.add(Appends.of(AppendRequest.builder()
-                .expect(A, ExpectedVersion.exactly(5))
-                .append(Appends.event("a"))
-                .decidedOn(look(A))
-                .commandId(UUID.randomUUID())
-                .build()));
+    void othersBuildOnARequestWithACommandId() throws InterruptedException {
+        PendingAppend first = added(writing(look(A), A));
+        PendingAppend withId = added(identified(look(A), A));
+        PendingAppend third = added(writing(look(A), A));
 
-        assertThat(look(A).underWay()).isEmpty();
+        assertThat(restsOn(look(A))).containsExactly(third);
+        assertThat(queue.take(1)).containsExactly(first, withId, third);
+        AppendCall call = new AppendCall(List.of(first, withId, third));
+        assertThat(call.expected).containsExactly(5);
+        assertThat(call.added).containsExactly(3);
+        assertThat(call.commandEventsBefore).as("its own event only").containsExactly(1);
+        assertThat(call.commandEvents).containsExactly(1);
+        assertThat(call.writeReached).as("its own version, behind 5").containsExactly(2);
+    }
+
+    @Test
+    void whoeverWasDecidedOnSomethingElseIsRefusedAlsoWithACommandId() {
+        RememberedStates<Long> seen = look(A);
+        queue.add(writing(seen, A));
+        PendingAppend stale = identified(seen, A);
+
+        assertThatThrownBy(() -> queue.add(stale)).isInstanceOf(VersionConflictException.class);
+    }
+
+    @Test
+    void oneThatOnlyReadsIsRefusedIfTheStreamIsMoving() {
+        RememberedStates<Long> seen = look(A, B);
+        queue.add(writing(look(A), A));
+
+        assertThatThrownBy(() -> queue.add(writing(seen, B))).isInstanceOf(VersionConflictException.class);
+    }
+
+    @Test
+    void whenTheLastOneIsGivenUpTheOneBeforeItIsTheLastAgain() {
+        PendingAppend first = added(writing(look(A), A));
+        PendingAppend second = added(writing(look(A), A));
+        second.outcome().cancel(false);
+        queue.expireOverdue();
+
+        assertThat(restsOn(look(A))).containsExactly(first);
+    }
+
+    @Test
+    void aLineOfAnyLengthIsFoldedAndGivenUp() throws InterruptedException {
+        PendingAppend first = added(writing(look(A), A));
+        queue.take(1);
+        List<PendingAppend> others = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            others.add(added(writing(look(A), A)));
+        }
+        StreamFold<Long, Deposited> count = StreamFold.over(Deposited.class, 0L)
+                .on(Deposited.class, (sum, deposited) -> sum + 1)
+                .build();
+        assertThat(look(count, A).states())
+                .hasEntrySatisfying(A, state -> assertThat(state.version()).isEqualTo(20_006));
+
+        queue.release(List.of(first), false);
+
+        assertThat(others).allSatisfy(each -> assertThat(each.outcome()).isCompletedExceptionally());
+        assertThat(queue.size()).isZero();
+        assertThat(restsOn(look(A))).isEmpty();
     }
 
     @Test
@@ -241,21 +295,38 @@ class HotStreamQueueTest {
     }
 
     private RememberedStates<Long> look(StreamId... streams) {
+        return look(SUM, streams);
+    }
+
+    private RememberedStates<Long> look(StreamFold<Long, ?> fold, StreamId... streams) {
         Map<StreamId, StreamState<Long>> states = new LinkedHashMap<>();
         for (StreamId stream : streams) {
             states.put(stream, stored.getOrDefault(stream, StreamState.initial(SUM)));
         }
-        return underWay.extend(new RememberedStates<>(states, false), SUM);
+        return underWay.extend(new RememberedStates<>(states, false), fold);
+    }
+
+    private static Collection<PendingAppend> restsOn(RememberedStates<Long> seen) {
+        return ((Basis) seen.underWay().orElseThrow()).all();
     }
 
     /** One event for each of these streams, and a look at all that was seen. */
     private static PendingAppend writing(RememberedStates<Long> seen, StreamId... streams) {
-        AppendRequest.Builder request = AppendRequest.builder().decidedOn(seen);
+        return Appends.of(requestOf(seen, streams).build(), "{\"cents\":1}");
+    }
+
+    private static PendingAppend identified(RememberedStates<Long> seen, StreamId... streams) {
+        return Appends.of(requestOf(seen, streams).commandId(UUID.randomUUID()).build(), "{\"cents\":1}");
+    }
+
+    private static AppendRequest.Builder requestOf(RememberedStates<Long> seen, StreamId... streams) {
+        AppendRequest.Builder request =
+                AppendRequest.builder().restsOn(seen.underWay().orElseThrow());
         seen.states().forEach((stream, state) -> request.expect(stream, ExpectedVersion.exactly(state.version())));
         for (StreamId stream : streams) {
             request.append(NewEvent.of(stream, new Deposited(1)));
         }
-        return Appends.of(request.build(), "{\"cents\":1}");
+        return request;
     }
 
     private PendingAppend added(PendingAppend append) {
