@@ -110,6 +110,18 @@ class BatchSenderTest {
                 .isEqualTo("a b c");
     }
 
+    @Test
+    void oneThatDoesNotFollowThoseBeforeItIsNotSentWithThem() {
+        PendingAppend first = append("a", ExpectedVersion.noStream());
+        PendingAppend stale = append("a", ExpectedVersion.noStream());
+
+        BreakingDataSource connections = send(List.of(first, stale));
+
+        told.assertStored(first, "a", 1, 1);
+        told.assertFailed(stale, VersionConflictException.class);
+        assertThat(connections.appends()).isEqualTo(1);
+    }
+
     private BreakingDataSource send(List<PendingAppend> batch, Moment... moments) {
         BreakingDataSource connections = new BreakingDataSource(url, moments);
         Database database = BreakingLanes.database(connections::connect);

@@ -181,6 +181,17 @@ class HotStreamQueueTest {
     }
 
     @Test
+    void whoRestsOnWhatWasLostIsRefusedAlsoIfAnotherLeadsToTheSameVersion() {
+        PendingAppend first = added(writing(look(A), A));
+        RememberedStates<Long> seen = look(A);
+        first.outcome().cancel(false);
+        queue.expireOverdue();
+        queue.add(writing(look(A), A));
+
+        assertThatThrownBy(() -> queue.add(writing(seen, A))).isInstanceOf(VersionConflictException.class);
+    }
+
+    @Test
     void whoRestsOnWhatWasStoredInBetweenIsTaken() throws InterruptedException {
         PendingAppend first = added(writing(look(A), A));
         RememberedStates<Long> seen = look(A);
