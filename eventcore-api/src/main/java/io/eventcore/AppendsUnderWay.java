@@ -1,7 +1,7 @@
 package io.eventcore;
 
-import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a store had accepted and not finished when it was asked for states: of each stream the append on whose events the
@@ -11,12 +11,10 @@ import java.util.OptionalLong;
 public interface AppendsUnderWay {
 
     /**
-     * Waits until it is known of each whether it was stored, or until the time is over. Blocks.
+     * Tells when it is known of each whether it was stored. Does not block.
      *
-     * @param timeout how long to wait at most, for all of them together; positive
-     * @return the position of the last event among them, 0 if there were none; empty if one of them was not stored, or if
-     *     that is not known in time
-     * @throws ExecutionInterruptedException if the thread is interrupted while it waits
+     * @return the position of the last event among them, 0 if there were none; empty if one of them was not stored. What is
+     *     chained to it without an executor may run on a thread of the store, and must not block.
      */
-    OptionalLong awaitStored(Duration timeout);
+    CompletableFuture<OptionalLong> settled();
 }

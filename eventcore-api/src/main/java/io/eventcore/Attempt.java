@@ -25,6 +25,7 @@ final class Attempt<S, E> {
     private int rounds;
     private boolean oneMoment;
     private Writes<E> writes = Writes.none();
+    private @Nullable Throwable failure;
     private List<? extends SightSnapshots.Due<?>> snapshots = List.of();
 
     /**
@@ -106,25 +107,39 @@ final class Attempt<S, E> {
      * Reads the streams and lets the command decide. An append checks every stream that was read, so a decision to write
      * needs no more. A rejection, and a decision that there is nothing to do, are right only about a state that the
      * streams had together at one moment; and whatever else goes wrong on remembered streams may go wrong only there. So
-     * those are confirmed, and made again if a stream has moved, or if something that was under way was not stored:
-     * versions alone do not show that, for another event may have got the same one.
+     * those are to be {@linkplain #confirm() confirmed}.
+     *
+     * @return done when that can be: when it is known of all that was under way whether it was stored
      */
-    void readAndDecide() {
-        Throwable failure = decide();
-        boolean confirm = failure != null || writes.isEmpty();
-        if (confirm && sight.isRemembered() && haveMoved()) {
+    CompletableFuture<Void> readAndDecide() {
+        failure = decide();
+        return isToBeConfirmed() ? sight.settled() : CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Confirms a decision that appends nothing, or makes it again if a stream has moved, or if something that was under
+     * way was not stored: versions alone do not show that, for another event may have got the same one. Throws what the
+     * command came to, if it is no decision to write.
+     */
+    void confirm() {
+        if (isToBeConfirmed() && haveMoved()) {
             sight.startOver();
             failure = decide();
         }
-        if (failure == null ? writes.isEmpty() : isOfTheCommand(failure)) {
+        Throwable problem = failure;
+        if (problem == null ? writes.isEmpty() : isOfTheCommand(problem)) {
             refuseUnlessOneMoment();
         }
-        if (failure instanceof Error error) {
+        if (problem instanceof Error error) {
             throw error;
         }
-        if (failure instanceof RuntimeException problem) {
-            throw problem;
+        if (problem instanceof RuntimeException exception) {
+            throw exception;
         }
+    }
+
+    private boolean isToBeConfirmed() {
+        return (failure != null || writes.isEmpty()) && sight.isRemembered();
     }
 
     /** Whether the command's own code came to it by the states that it saw, and not the store while it read them. */
@@ -177,7 +192,7 @@ final class Attempt<S, E> {
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
-        oneMoment = sight.awaitStored() && versionsNow().equals(versions);
+        oneMoment = sight.isStored() && versionsNow().equals(versions);
         return !oneMoment;
     }
 

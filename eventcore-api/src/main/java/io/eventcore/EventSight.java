@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** The events of all streams, folded together by the command itself. */
@@ -65,7 +66,12 @@ final class EventSight<S, E> implements Sight<S> {
     }
 
     @Override
-    public boolean awaitStored() {
+    public CompletableFuture<Void> settled() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public boolean isStored() {
         return true;
     }
 

@@ -165,17 +165,20 @@ final class Execution<S, E> {
         try {
             decided = CompletableFuture.supplyAsync(() -> decideInTime(number), workers);
         } catch (RejectedExecutionException refused) {
-            return CompletableFuture.failedFuture(new OverloadedException(
-                    "The executor's workers refuse more commands: " + refused.getMessage(), refused));
+            return CompletableFuture.failedFuture(refusedByWorkers(refused));
         }
         return decided.thenCompose(sent -> sent);
     }
 
     /** Who had to wait for a worker, or for another attempt, may be too late. */
     private CompletableFuture<ExecutionResult> decideInTime(int number) {
-        return phase.get() == Phase.GIVEN_UP || remainingNanos() == 0
+        return isOver()
                 ? CompletableFuture.failedFuture(DeadlineExceededException.beforeStart(options.timeout()))
                 : decideHere(number);
+    }
+
+    private boolean isOver() {
+        return phase.get() == Phase.GIVEN_UP || remainingNanos() == 0;
     }
 
     private CompletableFuture<ExecutionResult> decideHere(int number) {
@@ -212,8 +215,32 @@ final class Execution<S, E> {
     }
 
     private CompletableFuture<ExecutionResult> decideOnce(Attempt<S, E> attempt, int number) {
+        CompletableFuture<Void> settled = attempt.readAndDecide();
+        return settled.isDone()
+                ? confirmAndSend(attempt, number)
+                : settled.thenComposeAsync(known -> report.within(() -> confirmInTime(attempt, number)), workers)
+                        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(ofTheWorkers(failure)));
+    }
+
+    private static Throwable ofTheWorkers(Throwable failure) {
+        Throwable cause = Futures.unwrap(failure);
+        return cause instanceof RejectedExecutionException refused ? refusedByWorkers(refused) : cause;
+    }
+
+    private static OverloadedException refusedByWorkers(RejectedExecutionException refused) {
+        return new OverloadedException("The executor's workers refuse more commands: " + refused.getMessage(), refused);
+    }
+
+    /** What was under way is settled; that may have taken longer than anybody waits. */
+    private CompletableFuture<ExecutionResult> confirmInTime(Attempt<S, E> attempt, int number) {
+        return isOver()
+                ? CompletableFuture.failedFuture(DeadlineExceededException.beforeStart(options.timeout()))
+                : confirmAndSend(attempt, number);
+    }
+
+    private CompletableFuture<ExecutionResult> confirmAndSend(Attempt<S, E> attempt, int number) {
         try {
-            attempt.readAndDecide();
+            attempt.confirm();
         } catch (DeadlineExceededException readInTheTimeLeft) {
             throw DeadlineExceededException.whileReading(options.timeout());
         } catch (RuntimeException failure) {

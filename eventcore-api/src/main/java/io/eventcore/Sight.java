@@ -3,6 +3,7 @@ package io.eventcore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What an attempt sees of its command's streams: their versions, and the state that their events led to.
@@ -26,12 +27,11 @@ interface Sight<S> {
     /** What was under way when the store answered from memory, as far as it told that; of all rounds of reading. */
     List<AppendsUnderWay> underWay();
 
-    /**
-     * Waits until all that the states rest on is known to be stored.
-     *
-     * @return false if something of it was not, or if that is not known in time
-     */
-    boolean awaitStored();
+    /** Done when it is known of all that the states rest on whether it was stored. */
+    CompletableFuture<Void> settled();
+
+    /** Whether all that the states rest on is known to be stored. */
+    boolean isStored();
 
     /** Looks at streams that were not looked at before. Blocks if the store has to. */
     void look(Set<StreamId> streams);

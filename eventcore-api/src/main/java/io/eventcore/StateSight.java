@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,15 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     }
 
     @Override
-    public boolean awaitStored() {
+    public CompletableFuture<Void> settled() {
+        return CompletableFuture.allOf(
+                underWay.stream().map(AppendsUnderWay::settled).toArray(CompletableFuture[]::new));
+    }
+
+    @Override
+    public boolean isStored() {
         for (AppendsUnderWay appends : underWay) {
-            OptionalLong position = appends.awaitStored(timeLeft.get());
+            OptionalLong position = appends.settled().getNow(OptionalLong.empty());
             if (position.isEmpty()) {
                 return false;
             }

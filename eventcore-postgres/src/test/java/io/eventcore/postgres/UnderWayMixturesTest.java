@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,6 +199,30 @@ class UnderWayMixturesTest {
             for (CompletableFuture<?> each : blocked) {
                 each.cancel(false);
             }
+        }
+    }
+
+    @Test
+    void aRejectionThatWaitsForAnAppendKeepsNoThread() throws Exception {
+        ExecutorService worker = Executors.newSingleThreadExecutor();
+        CompletableFuture<ExecutionResult> rejected;
+        try (PostgresEventStore two = open(PostgresConfig.builder(url).appendLanes(2))) {
+            CommandExecutor commands =
+                    CommandExecutor.builder(two).workers(worker).build();
+            commands.execute(new Move(BUSY, 1), PATIENT);
+            try (Connection lock = lock(BUSY)) {
+                CompletableFuture<ExecutionResult> first = commands.executeAsync(new Move(BUSY, 1), PATIENT);
+                rejected = commands.executeAsync(new Move(BUSY, -50), PATIENT);
+
+                commands.executeAsync(new Move(OTHER, 1), PATIENT).get(1, TimeUnit.MINUTES);
+
+                assertThat(first).isNotDone();
+                assertThat(rejected).isNotDone();
+                lock.rollback();
+            }
+            assertRejected(rejected, "There are 3.");
+        } finally {
+            worker.shutdown();
         }
     }
 

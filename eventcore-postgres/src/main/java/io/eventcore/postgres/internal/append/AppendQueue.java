@@ -178,6 +178,7 @@ final class AppendQueue {
             bytes -= append.heapBytes();
             underWay.leave(append);
             List<PendingAppend> dependents = append.settle(stored);
+            dropped.settled.add(append);
             if (!stored) {
                 for (PendingAppend dependent : dependents) {
                     if (dependent.isWaiting() && waiting.contains(dependent)) { // a lane sees it by itself
@@ -264,8 +265,9 @@ final class AppendQueue {
         }
     }
 
-    /** Requests that will not be sent, and are told so when the lock is free. */
+    /** Requests that have ended, and those among them that will not be sent: they are told so when the lock is free. */
     private static final class Dropped {
+        private final List<PendingAppend> settled = new ArrayList<>();
         private final List<PendingAppend> expired = new ArrayList<>();
         private final List<PendingAppend> orphans = new ArrayList<>();
 
@@ -274,6 +276,7 @@ final class AppendQueue {
         }
 
         void tell() {
+            settled.forEach(PendingAppend::tellSettled);
             expired.forEach(PendingAppend::expire);
             orphans.forEach(append -> append.fail(append.lostItsBasis()));
         }

@@ -1,13 +1,12 @@
 package io.eventcore.postgres.internal.append;
 
 import io.eventcore.AppendsUnderWay;
-import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.StreamId;
-import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Which append under way the state of each stream rests on; of a stream that is not named, none. Thread-safe. */
@@ -33,22 +32,15 @@ final class Basis implements AppendsUnderWay {
     }
 
     @Override
-    public OptionalLong awaitStored(Duration timeout) {
-        long endNanos = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
-        long position = 0;
-        for (PendingAppend append : appends.values()) {
-            try {
-                if (!append.awaitStored(endNanos - System.nanoTime())) {
-                    return OptionalLong.empty();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new ExecutionInterruptedException(
-                        "The thread was interrupted while its command waited for the appends that it had decided on.",
-                        e);
-            }
-            position = Math.max(position, append.position());
-        }
-        return OptionalLong.of(position);
+    public CompletableFuture<OptionalLong> settled() {
+        List<PendingAppend> all = List.copyOf(appends.values());
+        return CompletableFuture.allOf(all.stream().map(PendingAppend::settled).toArray(CompletableFuture[]::new))
+                .thenApply(known -> positionOf(all));
+    }
+
+    private static OptionalLong positionOf(List<PendingAppend> all) {
+        return all.stream().allMatch(PendingAppend::isStored)
+                ? OptionalLong.of(all.stream().mapToLong(PendingAppend::position).max().orElse(0))
+                : OptionalLong.empty();
     }
 }

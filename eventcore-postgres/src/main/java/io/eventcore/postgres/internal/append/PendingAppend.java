@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request that was accepted, its events already written as JSON, and the future of its outcome. */
@@ -35,7 +34,8 @@ final class PendingAppend {
     private final AppendReport report;
     private final CompletableFuture<AppendResult> outcome = new CompletableFuture<>();
     private final List<Basis> bases;
-    private final CompletableFuture<Boolean> stored = new CompletableFuture<>();
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private volatile @Nullable Boolean stored;
     private volatile long position;
     private List<PendingAppend> dependents = List.of();
     private List<Step> steps = List.of();
@@ -120,9 +120,11 @@ final class PendingAppend {
                 });
     }
 
-    /** Its events for one stream, in order. */
-    List<EncodedEvent> eventsOf(StreamId stream) {
-        return events.stream().filter(event -> event.stream().equals(stream)).toList();
+    /** Its events, in order, by their streams. */
+    Map<StreamId, List<EncodedEvent>> eventsByStream() {
+        return added.size() == 1
+                ? Map.of(events.get(0).stream(), events)
+                : events.stream().collect(Collectors.groupingBy(EncodedEvent::stream));
     }
 
     /** Whether its caller has said what was under way when it was decided; else it waits for its turn. */
@@ -155,27 +157,17 @@ final class PendingAppend {
 
     /** Whether its events are known to be stored, at the versions that it said. */
     boolean isStored() {
-        return stored.getNow(false);
+        return Boolean.TRUE.equals(stored);
     }
 
     /** Whether that is known, or that they are not. */
     boolean isSettled() {
-        return stored.isDone();
+        return stored != null;
     }
 
-    /**
-     * Waits until it is settled.
-     *
-     * @return whether its events are stored; false also when the time is over
-     */
-    boolean awaitStored(long nanos) throws InterruptedException {
-        try {
-            return stored.get(nanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException tooLate) {
-            return false;
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+    /** Done soon after that is known. */
+    CompletableFuture<Void> settled() {
+        return settled;
     }
 
     /** The position of its last event, once it is stored. */
@@ -208,17 +200,22 @@ final class PendingAppend {
     }
 
     /**
-     * It has ended. What it rested on is of no more use.
+     * It has ended. What it rested on is of no more use. Those who wait for that are {@linkplain #tellSettled() told} when
+     * the lock of the queue is free.
      *
      * @return those that rest on it
      */
     List<PendingAppend> settle(boolean isStored) {
-        stored.complete(isStored);
+        stored = isStored;
         bases.forEach(Basis::clear);
         steps.forEach(Step::forgetBefore);
         List<PendingAppend> others = dependents;
         dependents = List.of();
         return others;
+    }
+
+    void tellSettled() {
+        settled.complete(null);
     }
 
     /** Its place among all requests. */

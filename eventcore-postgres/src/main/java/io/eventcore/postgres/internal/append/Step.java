@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Step {
 
-    /** For so many folds the state after a step is kept. */
+    /** For so many folds the state after a step is kept, until one after a later step is. */
     private static final int FOLDS = 4;
 
     private final PendingAppend append;
@@ -67,8 +67,10 @@ final class Step {
     <T> @Nullable StreamState<T> after(StreamState<T> stored, StreamFold<T, ?> fold, EventRows rows) {
         Deque<Step> ahead = new ArrayDeque<>();
         StreamState<T> state = null;
+        Step known = this;
         for (Step step = this; step != null && state == null; step = step.before) {
             state = step.to() <= stored.version() ? stored : step.reachedBy(fold);
+            known = step;
             if (state == null) {
                 ahead.push(step);
             }
@@ -84,6 +86,9 @@ final class Step {
             }
         }
         keep(new Reached<>(fold, state));
+        if (known != this) {
+            known.forget(fold); // who comes next begins here, and a state may be large
+        }
         return state;
     }
 
@@ -117,6 +122,12 @@ final class Step {
             List<Reached<?>> more = new ArrayList<>(reached.subList(0, Math.min(reached.size(), FOLDS - 1)));
             more.add(0, state);
             reached = List.copyOf(more);
+        }
+    }
+
+    private void forget(StreamFold<?, ?> fold) {
+        if (!reached.isEmpty()) {
+            reached = reached.stream().filter(state -> state.fold != fold).toList();
         }
     }
 

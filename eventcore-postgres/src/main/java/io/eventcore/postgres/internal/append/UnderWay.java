@@ -80,9 +80,10 @@ public final class UnderWay {
                 basis.carries(append);
             }
         }
-        append.expected().forEach((stream, expected) -> {
-            if (append.addedTo(stream) > 0 && !(expected instanceof ExpectedVersion.Any)) {
-                Step step = new Step(append, append.eventsOf(stream), versionOf(expected), last.get(stream));
+        append.eventsByStream().forEach((stream, events) -> {
+            ExpectedVersion expected = append.expected().get(stream);
+            if (expected != null && !(expected instanceof ExpectedVersion.Any)) {
+                Step step = new Step(append, events, versionOf(expected), last.get(stream));
                 last.put(stream, step);
                 append.makes(step);
             }
