@@ -40,7 +40,8 @@ final class Basis implements AppendsUnderWay {
 
     private static OptionalLong positionOf(List<PendingAppend> all) {
         return all.stream().allMatch(PendingAppend::isStored)
-                ? OptionalLong.of(all.stream().mapToLong(PendingAppend::position).max().orElse(0))
+                ? OptionalLong.of(
+                        all.stream().mapToLong(PendingAppend::position).max().orElse(0))
                 : OptionalLong.empty();
     }
 }
