@@ -6,11 +6,13 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,12 @@ final class CommandTelemetry {
         if (!telemetry.isEnabled()) {
             return CommandReport.NONE;
         }
+        AtomicReference<CommandReport> begun = new AtomicReference<>(CommandReport.NONE);
+        telemetry.report(() -> begun.set(start(command, commandId, given)));
+        return begun.get();
+    }
+
+    private CommandReport start(Command<?, ?> command, UUID commandId, EventMetadata given) {
         String name = nameOf(command.getClass());
         Context parent = parent(given);
         Span span = telemetry
@@ -82,7 +90,19 @@ final class CommandTelemetry {
 
         @Override
         public <T> T within(Supplier<T> work) {
-            return context.wrapSupplier(work).get();
+            AtomicReference<@Nullable Scope> current = new AtomicReference<>();
+            telemetry.report(() -> current.set(context.makeCurrent()));
+            try {
+                return work.get();
+            } finally {
+                telemetry.report(() -> close(current.get()));
+            }
+        }
+
+        private static void close(@Nullable Scope scope) {
+            if (scope != null) {
+                scope.close();
+            }
         }
 
         @Override

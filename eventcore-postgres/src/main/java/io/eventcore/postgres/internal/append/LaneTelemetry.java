@@ -12,6 +12,8 @@ import io.opentelemetry.context.Scope;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Reports what one lane does. Written by the lane, read by any thread. */
 final class LaneTelemetry {
@@ -73,25 +75,54 @@ final class LaneTelemetry {
         }
     }
 
-    @SuppressWarnings("try") // the scope only has to be closed
+    /** Nothing of what reports the call can keep it from being made, or change how it ended. */
     private AppendAnswer callWithinSpan(List<PendingAppend> batch, Call call) throws SQLException {
         long startNanos = callStartNanos;
-        int events = batch.stream().mapToInt(append -> append.events().size()).sum();
-        Span span = start(batch, events);
-        try (Scope scope = span.makeCurrent()) {
+        AtomicReference<@Nullable Span> begun = new AtomicReference<>();
+        AtomicReference<@Nullable Scope> current = new AtomicReference<>();
+        store.report(() -> {
+            Span span = start(batch, eventsOf(batch));
+            begun.set(span);
+            current.set(span.makeCurrent());
+        });
+        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+        try {
             return call.run();
         } catch (SQLException | RuntimeException | Error failure) {
-            Telemetry.recordFailure(span, failure, true);
+            failed.set(failure);
             throw failure;
         } finally {
             long nanos = System.nanoTime() - startNanos;
+            store.report(() -> close(current.get()));
+            store.report(() -> end(begun.get(), failed.get()));
             store.report(() -> {
-                span.end();
                 timer.record(nanos, TimeUnit.NANOSECONDS);
                 batchRequests.record(batch.size());
-                batchEvents.record(events);
+                batchEvents.record(eventsOf(batch));
             });
         }
+    }
+
+    private static void close(@Nullable Scope scope) {
+        if (scope != null) {
+            scope.close();
+        }
+    }
+
+    private static void end(@Nullable Span span, @Nullable Throwable failure) {
+        if (span != null) {
+            try {
+                if (failure != null) {
+                    Telemetry.recordFailure(span, failure, true);
+                }
+            } finally {
+                span.end();
+            }
+        }
+    }
+
+    private static int eventsOf(List<PendingAppend> batch) {
+        return batch.stream().mapToInt(append -> append.events().size()).sum();
     }
 
     /** It belongs to no single append, so it is a trace of its own. */
