@@ -8,6 +8,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +43,9 @@ final class CommandTelemetry {
         if (!telemetry.isEnabled()) {
             return CommandReport.NONE;
         }
-        AtomicReference<CommandReport> begun = new AtomicReference<>(CommandReport.NONE);
+        AtomicReference<@Nullable CommandReport> begun = new AtomicReference<>();
         telemetry.report(() -> begun.set(start(command, commandId, given)));
-        return begun.get();
+        return Objects.requireNonNullElse(begun.get(), CommandReport.NONE);
     }
 
     private CommandReport start(Command<?, ?> command, UUID commandId, EventMetadata given) {
@@ -89,19 +90,27 @@ final class CommandTelemetry {
         }
 
         @Override
+        @SuppressWarnings("try") // the scope only has to be closed
         public <T> T within(Supplier<T> work) {
-            AtomicReference<@Nullable Scope> current = new AtomicReference<>();
-            telemetry.report(() -> current.set(context.makeCurrent()));
-            try {
-                return work.get();
-            } finally {
-                telemetry.report(() -> close(current.get()));
-            }
+            AtomicReference<@Nullable Supplier<T>> outcome = new AtomicReference<>();
+            telemetry.report(() -> {
+                try (Scope scope = context.makeCurrent()) {
+                    outcome.set(tried(work));
+                }
+            });
+            Supplier<T> ended = outcome.get();
+            return ended == null ? work.get() : ended.get();
         }
 
-        private static void close(@Nullable Scope scope) {
-            if (scope != null) {
-                scope.close();
+        /** How it ended, whatever becomes of the scope around it. */
+        private static <T> Supplier<T> tried(Supplier<T> work) {
+            try {
+                T result = work.get();
+                return () -> result;
+            } catch (RuntimeException | Error failure) {
+                return () -> {
+                    throw failure;
+                };
             }
         }
 

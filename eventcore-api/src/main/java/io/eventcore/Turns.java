@@ -25,16 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class Turns {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<StreamId, Set<CompletableFuture<Void>>> lines = new HashMap<>();
+    private final Map<StreamId, Set<Place>> lines = new HashMap<>();
     private final ReentrantLock[] deciding =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 
     /** Who is to be called by a thread that is calling somebody already. */
-    private final ThreadLocal<@Nullable Deque<CompletableFuture<Void>>> calls = new ThreadLocal<>();
+    @SuppressWarnings("ThreadLocalUsage") // removed at the end of each call, so that none outlives this
+    private final ThreadLocal<@Nullable Deque<Place>> calls = new ThreadLocal<>();
 
     /**
      * Queues up for these streams. The turn that the future brings must be ended; who cancels the future leaves the lines.
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // what it returns is the same future once more
     CompletableFuture<Turn> take(Collection<StreamId> streams) {
         Turn turn = new Turn();
         CompletableFuture<Void> taken = CompletableFuture.completedFuture(null);
@@ -54,17 +56,17 @@ final class Turns {
      * Tells those whose turn it is. What they do then may end their turn at once, and so on along the whole line: so who
      * is called meanwhile, by the same thread, waits until the one before has been told.
      */
-    private void call(List<CompletableFuture<Void>> next) {
-        Deque<CompletableFuture<Void>> queue = calls.get();
+    private void call(List<Place> next) {
+        Deque<Place> queue = calls.get();
         if (queue != null) {
             queue.addAll(next);
             return;
         }
-        Deque<CompletableFuture<Void>> own = new ArrayDeque<>(next);
+        Deque<Place> own = new ArrayDeque<>(next);
         calls.set(own);
         try {
-            for (CompletableFuture<Void> place = own.poll(); place != null; place = own.poll()) {
-                place.complete(null);
+            for (Place place = own.poll(); place != null; place = own.poll()) {
+                place.turn.complete(null);
             }
         } finally {
             calls.remove();
@@ -86,35 +88,40 @@ final class Turns {
         }
     }
 
+    /** Somebody in a line, and whether it is their turn. */
+    private static final class Place {
+        private final CompletableFuture<Void> turn = new CompletableFuture<>();
+    }
+
     /** The right to try, until it ends. */
     final class Turn {
-        private final Map<StreamId, CompletableFuture<Void>> places = new LinkedHashMap<>();
+        private final Map<StreamId, Place> places = new LinkedHashMap<>();
         private boolean ended;
 
         private CompletableFuture<Void> queueUp(StreamId stream) {
-            CompletableFuture<Void> place = new CompletableFuture<>();
+            Place place = new Place();
             lock.lock();
             try {
                 if (ended) {
-                    place.cancel(false);
-                    return place;
+                    place.turn.cancel(false);
+                    return place.turn;
                 }
                 places.put(stream, place);
-                Set<CompletableFuture<Void>> line = lines.computeIfAbsent(stream, none -> new LinkedHashSet<>());
+                Set<Place> line = lines.computeIfAbsent(stream, none -> new LinkedHashSet<>());
                 line.add(place);
                 if (line.size() > 1) {
-                    return place;
+                    return place.turn;
                 }
             } finally {
                 lock.unlock();
             }
-            place.complete(null);
-            return place;
+            place.turn.complete(null);
+            return place.turn;
         }
 
         /** Lets the next ones try. A second call changes nothing. */
         void end() {
-            List<CompletableFuture<Void>> next = new ArrayList<>();
+            List<Place> next = new ArrayList<>();
             lock.lock();
             try {
                 ended = true;
@@ -128,8 +135,8 @@ final class Turns {
             }
         }
 
-        private void leave(StreamId stream, CompletableFuture<Void> place, List<CompletableFuture<Void>> next) {
-            Set<CompletableFuture<Void>> line = lines.getOrDefault(stream, new LinkedHashSet<>());
+        private void leave(StreamId stream, Place place, List<Place> next) {
+            Set<Place> line = lines.getOrDefault(stream, new LinkedHashSet<>());
             boolean hadTheTurn = !line.isEmpty() && line.iterator().next() == place;
             line.remove(place);
             if (line.isEmpty()) {

@@ -84,9 +84,10 @@ final class HealthCheck implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         LaneStatus sending = lanes.get();
         if (sending.alive() == 0) {
-            problems.add("None of the " + sending.total() + " append lanes has a thread, so that appends time out: look in"
-                    + " the log for what ended them, and whether the process may start threads; the store tries again"
-                    + " with each append.");
+            problems.add(
+                    "None of the " + sending.total() + " append lanes has a thread, so that appends time out: look in"
+                            + " the log for what ended them, and whether the process may start threads; the store tries again"
+                            + " with each append.");
         }
         if (finding.standby()) {
             problems.add("The server is a standby and takes no appends: connect to the primary server.");

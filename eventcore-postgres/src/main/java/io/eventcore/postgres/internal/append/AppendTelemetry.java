@@ -11,6 +11,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -97,12 +98,12 @@ final class AppendTelemetry {
         if (!store.isEnabled()) {
             return AppendReport.NONE;
         }
-        AtomicReference<AppendReport> begun = new AtomicReference<>(AppendReport.NONE);
+        AtomicReference<@Nullable AppendReport> begun = new AtomicReference<>();
         store.report(() -> begun.set(new Report(store.span(NAME)
                 .setAttribute(STREAMS, (long) request.expected().size())
                 .setAttribute(EVENTS, (long) request.events().size())
                 .startSpan())));
-        return begun.get();
+        return Objects.requireNonNullElse(begun.get(), AppendReport.NONE);
     }
 
     private final class Report implements AppendReport {

@@ -33,11 +33,10 @@ import java.util.function.Predicate;
  *       was not stored as it was sent, or was carried out before under its command id, it is told to decide again.
  *   <li>When anything but a refusal of PostgreSQL's own comes back from a call that was sent, nobody knows whether it was
  *       committed. Then the command id tells, or, for a request without one, the ids of the events: those that are stored
- *       were, the others are sent again. That can meet
- *       the first call still at work in the server; it waits for it, and then conflicts with it or with its ids, so a
- *       request in doubt that conflicts is looked up once more. If it does not come to that, because PostgreSQL cannot be
- *       reached until the requests' time is over or ends the second call, the outcome is unknown. Nothing is stored twice,
- *       and nothing that was stored is called a failure.
+ *       were, the others are sent again. That can meet the first call still at work in the server; it waits for it, and
+ *       then conflicts with it or with its ids, so a request in doubt that conflicts is looked up once more. If it does
+ *       not come to that, because PostgreSQL cannot be reached until the requests' time is over or ends the second call,
+ *       the outcome is unknown. Nothing is stored twice, and nothing that was stored is called a failure.
  * </ul>
  */
 final class BatchSender {
@@ -123,7 +122,8 @@ final class BatchSender {
                 VersionConflictException again = append.lostItsBasis();
                 open.remove(append);
                 outcomes.settled(List.of(append), false);
-                outcomes.failed(append, again);
+                // What it rests on may only be unknown, and the first call, with both, still at work.
+                outcomes.failed(append, append.isInDoubt() ? inDoubt(again) : again);
             }
         }
     }
@@ -263,7 +263,8 @@ final class BatchSender {
     /** None of these can be carried out, or asked for, any more. */
     private void failAll(List<PendingAppend> open, Throwable failure) {
         EventCoreException unknown = new UnknownOutcomeException(
-                "The answer to an append was lost, and PostgreSQL could not be asked for its outcome in time.", failure);
+                "The answer to an append was lost, and PostgreSQL could not be asked for its outcome in time.",
+                failure);
         EventCoreException reason = failure instanceof OutcomeInDoubtException ? unknown : reasonOf(failure);
         outcomes.settled(open, false);
         open.forEach(append -> outcomes.failed(append, append.isInDoubt() ? unknown : reason));

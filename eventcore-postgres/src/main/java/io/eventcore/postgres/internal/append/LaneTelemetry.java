@@ -76,25 +76,23 @@ final class LaneTelemetry {
     }
 
     /** Nothing of what reports the call can keep it from being made, or change how it ended. */
+    @SuppressWarnings("try") // the scope only has to be closed
     private AppendAnswer callWithinSpan(List<PendingAppend> batch, Call call) throws SQLException {
         long startNanos = callStartNanos;
-        AtomicReference<@Nullable Span> begun = new AtomicReference<>();
-        AtomicReference<@Nullable Scope> current = new AtomicReference<>();
+        AtomicReference<@Nullable Call> outcome = new AtomicReference<>();
         store.report(() -> {
             Span span = start(batch, eventsOf(batch));
-            begun.set(span);
-            current.set(span.makeCurrent());
+            try (Scope scope = span.makeCurrent()) {
+                outcome.set(tried(call, span));
+            } finally {
+                span.end();
+            }
         });
-        AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
+        Call ended = outcome.get();
         try {
-            return call.run();
-        } catch (SQLException | RuntimeException | Error failure) {
-            failed.set(failure);
-            throw failure;
+            return ended == null ? call.run() : ended.run();
         } finally {
             long nanos = System.nanoTime() - startNanos;
-            store.report(() -> close(current.get()));
-            store.report(() -> end(begun.get(), failed.get()));
             store.report(() -> {
                 timer.record(nanos, TimeUnit.NANOSECONDS);
                 batchRequests.record(batch.size());
@@ -103,21 +101,16 @@ final class LaneTelemetry {
         }
     }
 
-    private static void close(@Nullable Scope scope) {
-        if (scope != null) {
-            scope.close();
-        }
-    }
-
-    private static void end(@Nullable Span span, @Nullable Throwable failure) {
-        if (span != null) {
-            try {
-                if (failure != null) {
-                    Telemetry.recordFailure(span, failure, true);
-                }
-            } finally {
-                span.end();
-            }
+    /** How it ended, whatever becomes of the span around it. */
+    private Call tried(Call call, Span span) {
+        try {
+            AppendAnswer answer = call.run();
+            return () -> answer;
+        } catch (SQLException | RuntimeException | Error failure) {
+            store.report(() -> Telemetry.recordFailure(span, failure, true));
+            return () -> {
+                throw failure;
+            };
         }
     }
 

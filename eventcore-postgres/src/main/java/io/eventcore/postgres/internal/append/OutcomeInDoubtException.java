@@ -1,7 +1,5 @@
 package io.eventcore.postgres.internal.append;
 
-import java.sql.SQLException;
-
 /** Something failed after a call was sent, so that nobody knows whether it was committed. */
 final class OutcomeInDoubtException extends Exception {
 

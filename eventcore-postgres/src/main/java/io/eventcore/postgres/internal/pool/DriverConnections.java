@@ -58,7 +58,7 @@ public final class DriverConnections implements DataSource {
             throw e;
         }
         count(connection);
-        return UninterruptedTests.of(connection);
+        return connection;
     }
 
     private Properties driverProperties() {

@@ -28,6 +28,7 @@ public final class Database {
     private final Recovery recovery;
     private final Availability availability;
     private final Retry retry;
+    private final PlatformThreads platform = new PlatformThreads();
 
     /** Uses connections of this source. */
     public Database(ConnectionSource source, Recovery recovery) {
@@ -64,6 +65,17 @@ public final class Database {
      * @param doing what a failure is said to have happened at
      */
     public <T> T read(String doing, Work<T> work) {
+        if (!PlatformThreads.areNeeded()) {
+            return readHere(doing, work);
+        }
+        try {
+            return platform.run(doing, () -> readHere(doing, work), unclaimed -> {});
+        } catch (SQLException e) {
+            throw translate(e, doing);
+        }
+    }
+
+    private <T> T readHere(String doing, Work<T> work) {
         try {
             return retry.executeCallable(() -> on(work));
         } catch (SQLException e) {
@@ -145,7 +157,12 @@ public final class Database {
      */
     public Connection connect() throws SQLException {
         Interrupts.check("the wait for a connection");
-        Connection connection = availability.attempt(source::open);
+        Connection connection = PlatformThreads.areNeeded()
+                ? platform.givenBackHere(platform.run(
+                        "the wait for a connection",
+                        () -> availability.attempt(source::open),
+                        PlatformThreads::giveBack))
+                : availability.attempt(source::open);
         try {
             Interrupts.check("the wait for a connection");
         } catch (ExecutionInterruptedException interrupted) {

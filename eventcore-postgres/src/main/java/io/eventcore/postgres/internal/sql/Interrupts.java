@@ -8,8 +8,7 @@ import java.sql.SQLException;
 
 /**
  * Tells interruptions of the calling thread from failures of the database. A caller who gives up is no outage: neither
- * the circuit breaker counts it, nor is anything tried again. A virtual thread that is interrupted while it waits for the
- * server loses its connection, for Java closes the socket; so a thread whose interrupt flag is set gets no connection.
+ * the circuit breaker counts it, nor is anything tried again. A thread whose interrupt flag is set gets no connection.
  */
 final class Interrupts {
 
