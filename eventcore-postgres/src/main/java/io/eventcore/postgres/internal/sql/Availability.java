@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.sql;
 
+import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.StoreClosedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What counts is the opening of a connection, be it from the pool or to the server: a statement that fails on a broken
  * connection is followed by an attempt to get another one, and that tells whether the database is there. A pool whose
- * connections are all in use does not count.
+ * connections are all in use does not count, and neither does a caller who is interrupted.
  */
 final class Availability {
 
@@ -56,7 +57,9 @@ final class Availability {
 
     /** The store has itself to blame, not the database. */
     private static boolean saysNothing(Throwable failure) {
-        return failure instanceof PoolExhaustedException || failure instanceof StoreClosedException;
+        return failure instanceof PoolExhaustedException
+                || failure instanceof StoreClosedException
+                || failure instanceof ExecutionInterruptedException;
     }
 
     private void tell(CircuitBreaker.StateTransition transition) {
@@ -75,6 +78,7 @@ final class Availability {
      * Opens a connection, and takes note of how it went.
      *
      * @throws CircuitOpenException if it is not worth trying
+     * @throws ExecutionInterruptedException if the calling thread is interrupted; that says nothing about the database
      */
     <T> T attempt(Opening<T> opening) throws SQLException {
         refuseIfOpen();
@@ -82,6 +86,13 @@ final class Availability {
         T opened;
         try {
             opened = opening.open();
+        } catch (SQLException failure) {
+            if (Interrupts.caused(failure)) {
+                breaker.releasePermission();
+                throw Interrupts.told("the wait for a connection", failure);
+            }
+            breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
+            throw failure;
         } catch (Throwable failure) {
             breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
             throw failure;
