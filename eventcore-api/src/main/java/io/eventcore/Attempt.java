@@ -67,7 +67,8 @@ final class Attempt<S, E> {
 
     /** What was decided, as far as the attempt knows it: events, versions, and what they rest on. */
     AppendRequest.Builder toRequest(Supplier<EventId> eventIds, EventMetadata metadata) {
-        AppendRequest.Builder request = AppendRequest.builder().readUpTo(lastPosition());
+        AppendRequest.Builder request =
+                AppendRequest.builder().readUpTo(lastPosition()).decidedIn(sight.epoch());
         versions().forEach((stream, version) -> request.expect(stream, ExpectedVersion.exactly(version)));
         for (Writes.Write write : writes.toList()) {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
@@ -107,14 +108,15 @@ final class Attempt<S, E> {
      * needs no more. A rejection, and a decision that there is nothing to do, are right only about a state that the
      * streams had together at one moment; and whatever else goes wrong on remembered streams may go wrong only there. So
      * those are confirmed, and made again if a stream has moved, or if something that was under way was not stored:
-     * versions alone do not show that, for another event may have got the same one.
+     * versions alone do not show that, for another event may have got the same one. All of it happens in one log: when
+     * that changes, everything is read again.
      */
     void readAndDecide() {
-        Throwable failure = decide();
+        Throwable failure = decideInOneLog();
         boolean confirm = failure != null || writes.isEmpty();
         if (confirm && sight.isRemembered() && haveMoved()) {
             sight.startOver();
-            failure = decide();
+            failure = decideInOneLog();
         }
         if (failure == null ? writes.isEmpty() : isOfTheCommand(failure)) {
             refuseUnlessOneMoment();
@@ -125,6 +127,19 @@ final class Attempt<S, E> {
         if (failure instanceof RuntimeException problem) {
             throw problem;
         }
+    }
+
+    private @Nullable Throwable decideInOneLog() {
+        Throwable failure = decide();
+        while (hasLogChanged()) {
+            sight.startOver();
+            failure = decide();
+        }
+        return failure;
+    }
+
+    private boolean hasLogChanged() {
+        return store.epoch() != sight.epoch();
     }
 
     /** Whether the command's own code came to it by the states that it saw, and not the store while it read them. */
@@ -177,7 +192,7 @@ final class Attempt<S, E> {
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
-        oneMoment = sight.awaitStored() && versionsNow().equals(versions);
+        oneMoment = sight.awaitStored() && versionsNow().equals(versions) && !hasLogChanged();
         return !oneMoment;
     }
 
@@ -215,9 +230,10 @@ final class Attempt<S, E> {
             return;
         }
         Map<StreamId, Long> now = versionsNow();
+        boolean another = hasLogChanged();
         versions().forEach((stream, version) -> {
             long actual = now.getOrDefault(stream, 0L);
-            if (actual != version) {
+            if (actual != version || another) {
                 throw new VersionConflictException(stream, ExpectedVersion.exactly(version), actual);
             }
         });

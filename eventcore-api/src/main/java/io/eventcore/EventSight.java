@@ -17,6 +17,7 @@ final class EventSight<S, E> implements Sight<S> {
     private final Class<?> family;
 
     private final Map<StreamId, Long> versions = new LinkedHashMap<>();
+    private LogEpoch epoch;
     private S state;
     private long lastPosition;
     private boolean mayRemember;
@@ -36,6 +37,12 @@ final class EventSight<S, E> implements Sight<S> {
         this.mayRemember = mayRemember;
         this.family = command.eventType();
         this.state = command.initialState();
+        this.epoch = store.epoch();
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        return epoch;
     }
 
     @Override
@@ -82,6 +89,9 @@ final class EventSight<S, E> implements Sight<S> {
 
     @Override
     public void look(Set<StreamId> streams) {
+        if (versions.isEmpty()) {
+            epoch = store.epoch();
+        }
         Optional<RememberedStreams> known = mayRemember ? store.remembered(streams) : Optional.empty();
         if (known.isPresent()) {
             remembered = true;
@@ -92,10 +102,10 @@ final class EventSight<S, E> implements Sight<S> {
         }
     }
 
-    /** Reads what came since, unless it does not fit. */
+    /** Reads what came since, unless it does not fit, or the log is another one: then the same versions may be other events. */
     @Override
     public void refresh() {
-        if (!readTail()) {
+        if (store.epoch() != epoch || !readTail()) {
             startOver();
         }
     }

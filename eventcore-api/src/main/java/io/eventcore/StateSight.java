@@ -24,6 +24,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     private Map<StreamId, Long> versions = Map.of();
     private Map<StreamId, Long> decidedOn = Map.of();
     private final List<AppendsUnderWay> underWay = new ArrayList<>();
+    private LogEpoch epoch;
     private boolean mayRemember;
     private boolean remembered;
     private long lastPosition;
@@ -34,7 +35,13 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         this.fold = command.fold();
         this.timeLeft = timeLeft;
         this.mayRemember = mayRemember;
+        this.epoch = store.epoch();
         this.snapshots = fold.snapshots().map(kept -> new SightSnapshots<>(store.snapshots(), fold, kept));
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        return epoch;
     }
 
     @Override
@@ -85,7 +92,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public List<SightSnapshots.Due<T>> snapshotsAfter(Writes<?> writes) {
-        return snapshots.map(kept -> kept.dueAfter(seen, writes)).orElse(List.of());
+        return snapshots.map(kept -> kept.dueAfter(seen, writes, epoch)).orElse(List.of());
     }
 
     @Override
@@ -95,6 +102,9 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public void look(Set<StreamId> streams) {
+        if (versions.isEmpty()) {
+            epoch = store.epoch();
+        }
         Optional<RememberedStates<T>> known = store.remembered(streams, fold);
         known.ifPresentOrElse(states -> seen.putAll(states.states()), () -> start(streams));
         if (known.isPresent() && isGoodFor(streams, known.get())) {
@@ -179,9 +189,9 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         }
         for (StreamId stream : streams) {
             StreamState<T> reached = seenOf(stream);
-            store.remember(stream, fold, reached);
+            store.remember(stream, fold, reached, epoch);
             if (snapshots.isPresent()) {
-                snapshots.get().wasRead(stream, after.getOrDefault(stream, 0L), reached);
+                snapshots.get().wasRead(stream, after.getOrDefault(stream, 0L), reached, epoch);
             }
         }
     }

@@ -88,6 +88,11 @@ final class Pool implements ConnectionSource {
     }
 
     @Override
+    public void discard(Connection connection) {
+        hikari.evictConnection(connection);
+    }
+
+    @Override
     public boolean isClosed() {
         return hikari.isClosed();
     }
@@ -109,7 +114,9 @@ final class Pool implements ConnectionSource {
                 .ifPresent(limit -> hikari.addDataSourceProperty(
                         "socketTimeout", limit.plus(SILENCE).toSeconds()));
         config.schema().ifPresent(schema -> hikari.addDataSourceProperty("currentSchema", "\"" + schema + "\""));
+        url.target().forEach(hikari::addDataSourceProperty);
         url.properties().forEach(hikari::addDataSourceProperty);
+        hikari.setExceptionOverride(new Evictions());
 
         hikari.setMaximumPoolSize(config.maxConnections());
         hikari.setMinimumIdle(config.minConnections());
