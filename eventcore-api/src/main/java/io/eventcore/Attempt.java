@@ -68,7 +68,8 @@ final class Attempt<S, E> {
 
     /** What was decided, as far as the attempt knows it: events, versions, and what they rest on. */
     AppendRequest.Builder toRequest(Supplier<EventId> eventIds, EventMetadata metadata) {
-        AppendRequest.Builder request = AppendRequest.builder().readUpTo(lastPosition());
+        AppendRequest.Builder request =
+                AppendRequest.builder().readUpTo(lastPosition()).decidedIn(sight.epoch());
         versions().forEach((stream, version) -> request.expect(stream, ExpectedVersion.exactly(version)));
         for (Writes.Write write : writes.toList()) {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
@@ -112,7 +113,7 @@ final class Attempt<S, E> {
      * @return done when that can be: when it is known of all that was under way whether it was stored
      */
     CompletableFuture<Void> readAndDecide() {
-        failure = decide();
+        failure = decideInOneLog();
         return isToBeConfirmed() ? sight.settled() : CompletableFuture.completedFuture(null);
     }
 
@@ -124,7 +125,7 @@ final class Attempt<S, E> {
     void confirm() {
         if (isToBeConfirmed() && haveMoved()) {
             sight.startOver();
-            failure = decide();
+            failure = decideInOneLog();
         }
         Throwable problem = failure;
         if (problem == null ? writes.isEmpty() : isOfTheCommand(problem)) {
@@ -136,6 +137,20 @@ final class Attempt<S, E> {
         if (problem instanceof RuntimeException exception) {
             throw exception;
         }
+    }
+
+    /** All of it happens in one log: when that changes, everything is read again. */
+    private @Nullable Throwable decideInOneLog() {
+        Throwable problem = decide();
+        while (hasLogChanged()) {
+            sight.startOver();
+            problem = decide();
+        }
+        return problem;
+    }
+
+    private boolean hasLogChanged() {
+        return store.epoch() != sight.epoch();
     }
 
     private boolean isToBeConfirmed() {
@@ -192,7 +207,7 @@ final class Attempt<S, E> {
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
-        oneMoment = sight.isStored() && versionsNow().equals(versions);
+        oneMoment = sight.isStored() && versionsNow().equals(versions) && !hasLogChanged();
         return !oneMoment;
     }
 
@@ -230,9 +245,10 @@ final class Attempt<S, E> {
             return;
         }
         Map<StreamId, Long> now = versionsNow();
+        boolean another = hasLogChanged();
         versions().forEach((stream, version) -> {
             long actual = now.getOrDefault(stream, 0L);
-            if (actual != version) {
+            if (actual != version || another) {
                 throw new VersionConflictException(stream, ExpectedVersion.exactly(version), actual);
             }
         });

@@ -103,6 +103,12 @@ public enum ErrorCode {
             "The storage cannot be reached; nothing was appended. Check that it runs, and the URL, "
                     + "user and password."),
 
+    /** The storage takes no writes now; nothing was appended. */
+    STORE_READ_ONLY(
+            "store-read-only",
+            "The storage takes no writes now; nothing was appended. It is a standby, or was set to read-only: connect to "
+                    + "the primary server, or try again when it takes writes."),
+
     /** The connection broke while the append was under way and its outcome could not be found out in time. */
     UNKNOWN_OUTCOME(
             "unknown-outcome",
@@ -128,8 +134,15 @@ public enum ErrorCode {
     /** The checkpoint of a projection is not where its runner left it. */
     CHECKPOINT_MOVED(
             "checkpoint-moved",
-            "The checkpoint of this projection is not where the runner left it, and nothing was changed. Move "
-                    + "checkpoints only by ProjectionAdmin, which tells the runners; then start the runner again."),
+            "The checkpoint of this projection is not where the runner left it, and nothing was changed. The runner goes on "
+                    + "from where the checkpoint is now. Move checkpoints only by ProjectionAdmin, which tells the runners."),
+
+    /** The checkpoint of a projection does not belong to the log. */
+    CHECKPOINT_AHEAD(
+            "checkpoint-ahead",
+            "The checkpoint of this projection does not belong to the log: it is beyond its end, or another event stands "
+                    + "where it is. The log was restored from an older copy, or replaced. Restore the read model to the same "
+                    + "moment, or rebuild it: ProjectionAdmin.reset to 0, with clearing."),
 
     /** Another instance has got a segment of a projection meanwhile, or it was taken back. */
     LEASE_LOST(

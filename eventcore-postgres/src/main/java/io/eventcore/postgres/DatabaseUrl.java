@@ -15,6 +15,8 @@ import org.postgresql.Driver;
 final class DatabaseUrl {
 
     private static final String JDBC = "jdbc:postgresql:";
+    private static final String TARGET = "targetServerType";
+    private static final String PRIMARY = "primary";
 
     /** What the driver calls host, port and database. */
     private static final Set<String> IN_THE_URL = Set.of("PGHOST", "PGPORT", "PGDBNAME");
@@ -103,6 +105,18 @@ final class DatabaseUrl {
 
     @Nullable String user() {
         return properties.get("user");
+    }
+
+    /** Whether only the primary server is wanted, which is so unless the parameters say otherwise. */
+    boolean asksForPrimary() {
+        return Set.of(PRIMARY, "master").contains(properties.getOrDefault(TARGET, PRIMARY));
+    }
+
+    /** What the driver is told of the servers that it may connect to, if the parameters do not say it. */
+    Map<String, String> target() {
+        boolean severalHosts = jdbcUrl.contains(",");
+        // With one host the store looks for itself: it can then tell what is wrong with the server.
+        return severalHosts && !properties.containsKey(TARGET) ? Map.of(TARGET, PRIMARY) : Map.of();
     }
 
     /** Shows no password, and no parameter that might hold one. */

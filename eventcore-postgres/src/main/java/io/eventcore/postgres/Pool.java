@@ -126,7 +126,9 @@ final class Pool implements ConnectionSource {
                 .ifPresent(limit -> hikari.addDataSourceProperty(
                         "socketTimeout", limit.plus(SILENCE).toSeconds()));
         config.schema().ifPresent(schema -> hikari.addDataSourceProperty("currentSchema", "\"" + schema + "\""));
+        url.target().forEach(hikari::addDataSourceProperty);
         url.properties().forEach(hikari::addDataSourceProperty);
+        hikari.setExceptionOverride(new Evictions());
 
         hikari.setMaximumPoolSize(config.maxConnections());
         hikari.setMinimumIdle(config.minConnections());

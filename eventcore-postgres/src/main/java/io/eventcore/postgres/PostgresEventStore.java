@@ -7,6 +7,7 @@ import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
 import io.eventcore.ExecutionInterruptedException;
+import io.eventcore.LogEpoch;
 import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
@@ -35,8 +36,10 @@ import io.eventcore.postgres.internal.read.StreamReader;
 import io.eventcore.postgres.internal.schema.Schema;
 import io.eventcore.postgres.internal.snapshot.PostgresSnapshots;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.CurrentLog;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.sql.LogWatch;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +64,8 @@ public final class PostgresEventStore implements EventStore {
     private final Database database;
     private final Deadlines deadlines;
     private final StoreTelemetry telemetry;
-    private final PoolWatch poolWatch = new PoolWatch();
+    private final LogWatch logWatch;
+    private final PoolWatch poolWatch;
     private final Schema schema;
     private final AppendLanes lanes;
     private final StreamCache cache;
@@ -78,10 +82,12 @@ public final class PostgresEventStore implements EventStore {
 
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
-        this.connections = config.open(poolWatch);
+        this.logWatch = new LogWatch(config.mayReadStandby());
+        this.poolWatch = new PoolWatch(logWatch);
+        this.connections = new CurrentLog(config.open(poolWatch), logWatch);
         this.health = new HealthCheck(connections, poolWatch, this::laneStatus);
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
-        this.database = new Database(connections, config.recovery());
+        this.database = new Database(connections, config.recovery(), logWatch);
         this.deadlines = new Deadlines(config.name() + "-deadlines");
         this.telemetry = new StoreTelemetry(config.telemetry(), config.name());
         database.show(telemetry);
@@ -91,7 +97,7 @@ public final class PostgresEventStore implements EventStore {
                 config.notifyCommits() ? new NotifyHints(database, config.name()) : CommitHints.NONE);
         this.schema = new Schema(database, config.schema().orElse(null));
         this.underWay = new UnderWay(config.hotStreams(), rows);
-        this.cache = new StreamCache(config.streamCacheBytes());
+        this.cache = new StreamCache(config.streamCacheBytes(), logWatch::epoch);
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
         this.snapshots = new PostgresSnapshots(database, deadlines, codec, telemetry, config.name() + "-snapshots");
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);
@@ -142,6 +148,11 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
+    public LogEpoch epoch() {
+        return logWatch.epoch();
+    }
+
+    @Override
     public EventTypes eventTypes() {
         return types;
     }
@@ -179,8 +190,8 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
-        cache.learn(stream, fold, state);
+    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state, LogEpoch readIn) {
+        cache.learn(readIn, stream, fold, state);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.append;
 
 import io.eventcore.EventId;
+import io.eventcore.LogEpoch;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.cache.RememberedEvent;
@@ -24,13 +25,13 @@ public final class AppendMemory {
         this.rows = rows;
     }
 
-    /** Throws nothing: a stream that cannot be remembered is forgotten, and read when it is needed. */
-    void remember(List<PendingAppend> batch, AppendAnswer answer) {
+    /** Takes what was stored in a log. Throws nothing: a stream that cannot be remembered is read when it is needed. */
+    void remember(LogEpoch epoch, List<PendingAppend> batch, AppendAnswer answer) {
         if (!cache.isOn()) {
             return;
         }
         try {
-            learn(batch, answer);
+            learn(epoch, batch, answer);
         } catch (Throwable failure) { // for want of memory, or of a class
             Failures.log(AppendLanes.log, "What was appended could not be remembered; it is stored.", failure);
             forget(batch);
@@ -47,7 +48,7 @@ public final class AppendMemory {
         }
     }
 
-    private void learn(List<PendingAppend> batch, AppendAnswer answer) {
+    private void learn(LogEpoch epoch, List<PendingAppend> batch, AppendAnswer answer) {
         Map<StreamId, List<RememberedEvent>> stored = new LinkedHashMap<>();
         Map<StreamId, Long> after = new LinkedHashMap<>();
         answer.forEachStored(batch, (event, version, position, storedAt) -> {
@@ -58,8 +59,8 @@ public final class AppendMemory {
                             (long) event.data().length() + event.metadata().length(),
                             new Appended(event, version, position, storedAt)));
         });
-        stored.forEach((stream, events) -> cache.appended(stream, after.getOrDefault(stream, 0L), events));
-        answer.forEachConflict(cache::saw);
+        stored.forEach((stream, events) -> cache.appended(epoch, stream, after.getOrDefault(stream, 0L), events));
+        answer.forEachConflict((stream, version) -> cache.saw(epoch, stream, version));
     }
 
     /** An event that was stored, as it was sent. */

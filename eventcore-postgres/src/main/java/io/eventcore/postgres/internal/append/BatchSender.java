@@ -7,6 +7,7 @@ import io.eventcore.EventId;
 import io.eventcore.InvalidEventException;
 import io.eventcore.StorageException;
 import io.eventcore.StoreClosedException;
+import io.eventcore.LogEpoch;
 import io.eventcore.UnknownOutcomeException;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
@@ -75,6 +76,10 @@ final class BatchSender {
         } catch (OutcomeInDoubtException | EventCoreException e) {
             failAll(open, e);
         } catch (SQLException e) {
+            if (SqlErrors.isReadOnly(e)) {
+                // The next connection may lead to a server that takes writes.
+                connection.discard();
+            }
             if (SqlErrors.isWithoutConnection(e)) {
                 failAll(open, e);
             } else {
@@ -141,7 +146,23 @@ final class BatchSender {
         }
     }
 
+    /**
+     * Versions tell nothing about a log that they were not read in: after a crash, a promotion or a restore other events may
+     * have them. What was sent to a log that is gone, and is not found in this one, never comes.
+     */
+    private void refuseThoseOfAnotherLog(List<PendingAppend> open) throws SQLException {
+        LogEpoch here = connection.epoch();
+        List<PendingAppend> others =
+                open.stream().filter(append -> !append.mayGoTo(here)).toList();
+        if (!others.isEmpty()) {
+            open.removeAll(others);
+            outcomes.settled(others, false);
+            others.forEach(append -> outcomes.failed(append, append.lostItsBasis()));
+        }
+    }
+
     private void carryOut(List<PendingAppend> open) throws SQLException {
+        refuseThoseOfAnotherLog(open);
         refuseThoseThatCannotFollow(open);
         if (open.isEmpty()) {
             return;

@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.append;
 
 import io.eventcore.AppendResult;
 import io.eventcore.EventId;
+import io.eventcore.LogEpoch;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
 import io.eventcore.postgres.internal.sql.Database;
@@ -62,6 +63,7 @@ final class LaneConnection {
     private final AppendMemory memory;
     private final LaneTelemetry telemetry;
     private @Nullable Connection connection;
+    private LogEpoch epoch = LogEpoch.ONLY;
     private long openedNanos;
 
     /** Whether the present call may have reached the server. */
@@ -98,7 +100,7 @@ final class LaneConnection {
             doubtUnlessRefused(batch, failure);
             throw failure;
         }
-        memory.remember(batch, answer);
+        memory.remember(epoch, batch, answer);
         return outcomes;
     }
 
@@ -150,7 +152,7 @@ final class LaneConnection {
 
     /** Pools and drivers have many words for a connection that is gone, some without a code. */
     private static SQLException asLossUnlessRefusal(SQLException failure) {
-        return SqlErrors.isRefusal(failure) || SqlErrors.isWithoutConnection(failure)
+        return SqlErrors.isRefusal(failure) || SqlErrors.isWithoutConnection(failure) || SqlErrors.isReadOnly(failure)
                 ? failure
                 : new SQLRecoverableException(
                         "The connection of an append lane broke: " + failure.getMessage(), "08006", failure);
@@ -310,14 +312,26 @@ final class LaneConnection {
     }
 
     private Connection open() throws SQLException {
+        if (connection != null && epoch != database.log().epoch()) {
+            giveBack();
+        }
         Connection current = connection;
         if (current == null) {
             current = database.connect();
             connection = current; // from now on a failure lets go of it
             openedNanos = System.nanoTime();
+            epoch = database.log().epochOf(current);
+            if (database.log().isToStandby(current)) {
+                throw new SQLException("the server is a standby, which takes no appends", "25006");
+            }
             current.setTransactionIsolation(isolation);
         }
         return current;
+    }
+
+    /** The epoch of the log that the connection leads to, after opening one if there is none. */
+    LogEpoch epoch() throws SQLException {
+        return ask(open -> epoch);
     }
 
     /** Gives the connection back if it was kept for long. Called between batches. */

@@ -26,6 +26,7 @@ public final class DriverConnections implements DataSource {
     private final Driver driver = new Driver();
     private final String url;
     private final Properties properties = new Properties();
+    private final FirstLook firstLook;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Connection> open = new HashSet<>();
@@ -39,9 +40,11 @@ public final class DriverConnections implements DataSource {
      *
      * @param url a JDBC URL without user and password, for it shows in {@link #toString()}
      * @param properties what the driver gets besides, user and password among them
+     * @param firstLook is taken at each new connection before anyone gets it
      */
-    public DriverConnections(String url, Properties properties) {
+    public DriverConnections(String url, Properties properties, FirstLook firstLook) {
         this.url = url;
+        this.firstLook = firstLook;
         this.properties.putAll(properties);
     }
 
@@ -53,12 +56,26 @@ public final class DriverConnections implements DataSource {
             if (connection == null) {
                 throw new SQLException("The PostgreSQL driver does not understand " + url + ".");
             }
+            look(connection);
         } catch (SQLException | RuntimeException e) {
             countFailure();
             throw e;
         }
         count(connection);
         return connection;
+    }
+
+    private void look(Connection connection) throws SQLException {
+        try {
+            firstLook.at(connection);
+        } catch (Throwable refused) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                refused.addSuppressed(e);
+            }
+            throw refused;
+        }
     }
 
     private Properties driverProperties() {
@@ -106,6 +123,14 @@ public final class DriverConnections implements DataSource {
             // The driver only looks at a flag. Should it fail all the same, nothing says that the connection is closed.
             return false;
         }
+    }
+
+    /** What is asked of a new connection. */
+    @FunctionalInterface
+    public interface FirstLook {
+
+        /** Leaves the connection as it was; what it throws refuses the connection. */
+        void at(Connection connection) throws SQLException;
     }
 
     /** The counts since the start. */
