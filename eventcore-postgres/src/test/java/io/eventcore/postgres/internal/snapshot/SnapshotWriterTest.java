@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.eventcore.Snapshots;
 import io.eventcore.StreamId;
 import io.eventcore.Telemetry;
-import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.jackson.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
 import io.eventcore.postgres.internal.snapshot.SnapshotTable.Bad;
 import io.eventcore.postgres.internal.sql.Database;
@@ -48,12 +48,13 @@ class SnapshotWriterTest {
     void open(TestPostgres postgres) throws SQLException {
         url = postgres.newDatabase();
         Sql.execute(url, """
-                CREATE TABLE events (stream_id text, stream_version bigint, position bigint);
-                INSERT INTO events SELECT 'stream-' || s, v, 100 * s + v
-                FROM generate_series(1, 5) s, generate_series(1, 50) v;
-                CREATE TABLE stream_snapshots (
-                    stream_id text, name text, fold_version integer, version bigint, position bigint, state jsonb,
-                    created_at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (stream_id, name, fold_version))""");
+            CREATE TABLE events (stream_id text, stream_version bigint, position bigint);
+            INSERT INTO events SELECT 'stream-' || s, v, 100 * s + v
+            FROM generate_series(1, 5) s, generate_series(1, 50) v;
+            CREATE TABLE stream_snapshots (
+                stream_id text, name text, fold_version integer, version bigint, position bigint, state jsonb,
+                created_at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (stream_id, name, fold_version))\
+            """);
         deadlines = new Deadlines("deadlines");
         table = new SnapshotTable(
                 new Database(() -> DriverManager.getConnection(url), new Recovery(true, 3, Duration.ofSeconds(1))),
@@ -79,7 +80,8 @@ class SnapshotWriterTest {
     private String kept() throws SQLException {
         return Sql.query(
                 url,
-                "SELECT string_agg(stream_id || '@' || version || '=' || state, ' ' ORDER BY stream_id) FROM stream_snapshots");
+                "SELECT string_agg(stream_id || '@' || version || '=' || state, ' ' ORDER BY stream_id) FROM"
+                        + " stream_snapshots");
     }
 
     private double dropped(String reason) {
