@@ -10,6 +10,8 @@ module io.eventcore.api {
     requires io.opentelemetry.context;
     requires org.slf4j;
 
+    uses io.eventcore.EventCodec.Provider;
+
     exports io.eventcore;
     exports io.eventcore.internal to
             io.eventcore.projections;

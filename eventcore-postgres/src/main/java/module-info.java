@@ -2,7 +2,7 @@
 module io.eventcore.postgres {
     requires transitive io.eventcore.api;
     requires transitive java.sql;
-    requires transitive tools.jackson.databind;
+    requires transitive io.eventcore.jackson;
     requires tools.jackson.core;
     requires org.jspecify;
     requires org.slf4j;

@@ -1,6 +1,8 @@
 package io.eventcore;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,40 @@ import org.jspecify.annotations.Nullable;
 public interface EventCodec {
 
     /**
+     * {@return the codec that is on the class path or module path; empty if none is} Stores use it unless they are given
+     * another one. It is found by {@link ServiceLoader}; eventcore-jackson brings one.
+     */
+    static Optional<EventCodec> provided() {
+        return ServiceLoader.load(Provider.class, EventCodec.class.getClassLoader())
+                .findFirst()
+                .map(Provider::codec);
+    }
+
+    /** Offers a codec to {@link EventCodec#provided()}. Implementations are named as services. */
+    interface Provider {
+
+        /** {@return the codec, which may be the same for each call} */
+        EventCodec codec();
+    }
+
+    /**
+     * Refuses a class whose objects this codec could write and not read back as they were: stores ask when they are created,
+     * so that nothing is stored that blocks its stream for good. It need not find everything, and finds nothing unless it is
+     * overridden.
+     *
+     * @param type a registered class, or the class of a state
+     * @throws EventTypeRegistrationException if objects of the class would not come back; it names the class and the
+     *     component, and says what to do
+     */
+    default void check(Class<?> type) {}
+
+    /**
      * {@return the payload as JSON}
      *
      * @param payload an event of a registered class, a state, or fields as {@link #decodeFields} gives them
      * @throws EventCodecException if the payload cannot be written
+     * @throws InvalidEventException if it can be written, and would not come back as it is; the message is the end of a
+     *     sentence that begins with the event, and holds nothing of the payload
      */
     String encode(Object payload);
 

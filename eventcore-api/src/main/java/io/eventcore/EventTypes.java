@@ -181,11 +181,34 @@ public final class EventTypes {
         return names;
     }
 
+    /**
+     * Refuses classes whose events could be stored and never be read again, all of them at once: for storage adapters, before
+     * they do anything else.
+     *
+     * @param codec writes and reads the events of the store
+     * @throws EventTypeRegistrationException if the codec {@linkplain EventCodec#check refuses} a class
+     */
+    public void checkReadable(EventCodec codec) {
+        List<String> problems = new ArrayList<>();
+        for (Class<?> type : byClass.keySet()) {
+            try {
+                codec.check(type);
+            } catch (EventTypeRegistrationException e) {
+                problems.add("- " + e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new EventTypeRegistrationException(
+                    "Events of these classes cannot be stored:\n" + String.join("\n", problems));
+        }
+    }
+
     Upcasters upcasters() {
         return upcasters;
     }
 
-    @Nullable Registration registered(String name) {
+    @Nullable
+    Registration registered(String name) {
         return byName.get(name);
     }
 

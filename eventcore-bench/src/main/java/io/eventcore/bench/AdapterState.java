@@ -29,7 +29,7 @@ public class AdapterState {
     EventStore newStore() {
         EventTypes types = EventTypes.of(Noted.class);
         EventStore store = switch (adapter) {
-            case "memory" -> InMemoryEventStore.create(types);
+            case "memory" -> InMemoryEventStore.builder(types).withoutCodec().build();
             case "postgres" -> PostgresEventStore.create(PostgresConfig.of(server().newDatabase()), types);
             default -> throw new IllegalArgumentException("adapter is memory or postgres, not " + adapter);
         };

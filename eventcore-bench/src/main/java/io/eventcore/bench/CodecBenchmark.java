@@ -5,7 +5,7 @@ import io.eventcore.EventType;
 import io.eventcore.EventTypes;
 import io.eventcore.PayloadReader;
 import io.eventcore.StreamId;
-import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.jackson.JacksonEventCodec;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

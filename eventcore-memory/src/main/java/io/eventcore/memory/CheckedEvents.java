@@ -1,13 +1,10 @@
 package io.eventcore.memory;
 
 import io.eventcore.AppendRequest;
-import io.eventcore.EventMetadata;
 import io.eventcore.EventTypes;
-import io.eventcore.InvalidEventException;
 import io.eventcore.NewEvent;
+import io.eventcore.PayloadWriter;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** What can be checked of an append's events before the log is touched. */
 final class CheckedEvents {
@@ -28,48 +25,17 @@ final class CheckedEvents {
      *
      * @throws io.eventcore.UnregisteredEventException if the class of a payload is not registered
      * @throws io.eventcore.EventCodecException if a payload is to be kept as text, and cannot
-     * @throws InvalidEventException if metadata, or a text that is to be kept, hold what PostgreSQL could not store
+     * @throws io.eventcore.InvalidEventException if metadata, or a text that is to be kept, hold what PostgreSQL could not store
      */
     static List<Named> of(AppendRequest request, EventTypes types, KeptPayloads payloads) {
         List<NewEvent> events = request.events();
         Named[] named = new Named[events.size()];
         for (int i = 0; i < named.length; i++) {
             NewEvent event = events.get(i);
-            refuseUnlessStorable(event);
+            PayloadWriter.checkMetadata(event);
             EventTypes.Registration type = types.registrationOf(event.payload());
             named[i] = new Named(event, type.name(), payloads.keep(event, type));
         }
         return List.of(named);
-    }
-
-    private static void refuseUnlessStorable(NewEvent event) {
-        EventMetadata metadata = event.metadata();
-        boolean storable = isStorable(metadata.correlationId())
-                && isStorable(metadata.causationId())
-                && isStorable(metadata.userId())
-                && isStorable(metadata.traceParent())
-                && isStorable(metadata.traceState())
-                && isStorable(metadata.custom());
-        if (!storable) {
-            throw new InvalidEventException("The metadata of event " + event.id() + " for stream '" + event.stream()
-                    + "' hold a NUL character, which cannot be stored.");
-        }
-    }
-
-    private static boolean isStorable(Optional<String> text) {
-        return text.isEmpty() || isStorable(text.get());
-    }
-
-    private static boolean isStorable(Map<String, String> custom) {
-        for (Map.Entry<String, String> each : custom.entrySet()) {
-            if (!isStorable(each.getKey()) || !isStorable(each.getValue())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isStorable(String text) {
-        return text.indexOf('\0') < 0;
     }
 }

@@ -3,7 +3,6 @@ package io.eventcore.memory;
 import io.eventcore.EventCodec;
 import io.eventcore.EventTypes;
 import io.eventcore.EventTypes.Registration;
-import io.eventcore.InvalidEventException;
 import io.eventcore.NewEvent;
 import io.eventcore.PayloadReader;
 import io.eventcore.PayloadWriter;
@@ -11,8 +10,6 @@ import io.eventcore.StoredEvent;
 
 /** Keeps payloads as the text that a codec makes of them, as a database does. What cannot be read back is not taken. */
 final class EncodedPayloads implements KeptPayloads {
-
-    private static final String NUL = "\\u0000";
 
     private final EventCodec codec;
     private final PayloadWriter writer;
@@ -39,31 +36,18 @@ final class EncodedPayloads implements KeptPayloads {
     @Override
     public Object keep(NewEvent event, Registration type) {
         String json = writer.write(event);
-        if (hasNul(json)) {
-            throw new InvalidEventException("Event " + event.id() + " for stream '" + event.stream()
-                    + "' holds a NUL character, which cannot be stored.");
-        }
         codec.decode(json, type.payloadType());
         return new Encoded(type.version(), json);
     }
 
-    /** Whether a text within the JSON holds a NUL character, which JSON writes as an escape. */
-    private static boolean hasNul(String json) {
-        for (int at = json.indexOf(NUL); at >= 0; at = json.indexOf(NUL, at + 1)) {
-            int backslashes = 0;
-            while (at - backslashes > 0 && json.charAt(at - backslashes - 1) == '\\') {
-                backslashes++;
-            }
-            if (backslashes % 2 == 0) {
-                return true;
-            }
-        }
-        return false;
+    @Override
+    public void checkState(Class<?> type) {
+        codec.check(type);
     }
 
     @Override
-    public Object asRead(Object payload) {
-        return codec.decode(codec.encode(payload), payload.getClass());
+    public Object asRead(Object payload, Class<?> type) {
+        return codec.decode(codec.encode(payload), type);
     }
 
     @Override

@@ -27,9 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event store in memory, for unit tests: it keeps every promise of {@link EventStore} but durability. Thread-safe.
  *
- * <p>Payloads are kept as the objects that they are, unless the store is given a {@linkplain Builder#codec codec}. Nothing blocks: an append is finished
- * when its method returns, also the asynchronous one; only projections wait, for the work of each other. Positions are 1, 2, 3 and so on. Names and metadata that
- * PostgreSQL would refuse are refused here too.
+ * <p>Payloads are kept as the text that a codec makes of them, as in a database, if one is on the path ({@link
+ * EventCodec#provided()}; eventcore-postgres and eventcore-testkit bring it): then a unit test finds what PostgreSQL would
+ * refuse or change. Otherwise, or {@linkplain Builder#withoutCodec() if asked to}, they are kept as the objects that they
+ * are. Nothing blocks: an append is finished when its method returns, also the asynchronous one; only projections wait, for
+ * the work of each other. Positions are 1, 2, 3 and so on. Names and metadata that PostgreSQL would refuse are refused here
+ * too.
  */
 public final class InMemoryEventStore implements EventStore {
 
@@ -45,6 +48,9 @@ public final class InMemoryEventStore implements EventStore {
         this.types = builder.types;
         this.payloads =
                 builder.codec == null ? KeptPayloads.AS_OBJECTS : new EncodedPayloads(builder.types, builder.codec);
+        if (builder.codec != null) {
+            builder.types.checkReadable(builder.codec);
+        }
         this.log = new EventLog(builder.clock);
         this.listeners = new CommitListeners();
         this.feed = new InMemoryFeed(log, payloads, listeners);
@@ -53,10 +59,11 @@ public final class InMemoryEventStore implements EventStore {
     }
 
     /**
-     * An empty store that takes the time from the system's clock and keeps payloads as objects.
+     * An empty store that takes the time from the system's clock and uses the codec on the path, if there is one.
      *
      * @param types the event types that it knows
      * @return the store
+     * @throws io.eventcore.EventTypeRegistrationException if the codec could not read events of a class back
      */
     public static InMemoryEventStore create(EventTypes types) {
         return builder(types).build();
@@ -117,7 +124,7 @@ public final class InMemoryEventStore implements EventStore {
         return feed;
     }
 
-    /** Kept as objects, too: states must be immutable. */
+    /** States pass the codec, too, if there is one, and are then kept as objects: they must be immutable. */
     @Override
     public SnapshotStore snapshots() {
         return snapshots;
@@ -140,8 +147,9 @@ public final class InMemoryEventStore implements EventStore {
      */
     public void load(StreamId stream, String type, int version, String json) {
         if (payloads == KeptPayloads.AS_OBJECTS) {
-            throw new IllegalStateException("A store that keeps payloads as objects cannot load JSON: build it with a"
-                    + " codec, InMemoryEventStore.builder(types).codec(JacksonEventCodec.create()).");
+            throw new IllegalStateException("A store that keeps payloads as objects cannot load JSON: put"
+                    + " eventcore-jackson on the path, or build it with a codec of your own,"
+                    + " InMemoryEventStore.builder(types).codec(codec).");
         }
         Object kept = new EncodedPayloads.Encoded(version, json);
         NewEvent event = new NewEvent(stream, EventId.random(), kept, EventMetadata.empty());
@@ -163,7 +171,7 @@ public final class InMemoryEventStore implements EventStore {
     public static final class Builder {
         private final EventTypes types;
         private Clock clock = Clock.systemUTC();
-        private @Nullable EventCodec codec;
+        private @Nullable EventCodec codec = EventCodec.provided().orElse(null);
 
         private Builder(EventTypes types) {
             this.types = types;
@@ -185,7 +193,7 @@ public final class InMemoryEventStore implements EventStore {
          * Keeps payloads as text, and reads them back through upcasters, as a database adapter does: then a unit test
          * finds an event that cannot be written, or not be read again.
          *
-         * @param value makes the text; without a codec payloads are kept as objects, which is faster
+         * @param value makes the text; {@link EventCodec#provided()} unless set
          * @return this builder
          */
         public Builder codec(EventCodec value) {
@@ -193,7 +201,22 @@ public final class InMemoryEventStore implements EventStore {
             return this;
         }
 
-        /** {@return a new, empty store with these settings} */
+        /**
+         * Keeps payloads as the objects that they are, for where speed counts. Nothing then notices an event that a database
+         * could not keep, or would give back as another one.
+         *
+         * @return this builder
+         */
+        public Builder withoutCodec() {
+            this.codec = null;
+            return this;
+        }
+
+        /**
+         * {@return a new, empty store with these settings}
+         *
+         * @throws io.eventcore.EventTypeRegistrationException if the codec could not read events of a class back
+         */
         public InMemoryEventStore build() {
             return new InMemoryEventStore(this);
         }

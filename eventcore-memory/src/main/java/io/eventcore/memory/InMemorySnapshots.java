@@ -3,7 +3,6 @@ package io.eventcore.memory;
 import io.eventcore.ReadRequest;
 import io.eventcore.SnapshotStore;
 import io.eventcore.Snapshots;
-import io.eventcore.StoreClosedException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.StreamState;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Snapshots as the objects that they are, kept as soon as they are offered. Thread-safe. */
+/** Snapshots as the objects that a codec gives back, kept as soon as they are offered. Thread-safe. */
 final class InMemorySnapshots implements SnapshotStore {
 
     private final EventLog log;
@@ -42,6 +41,7 @@ final class InMemorySnapshots implements SnapshotStore {
     @Override
     public <T> Map<StreamId, StreamState<T>> load(Set<StreamId> streams, Snapshots<T> snapshots, Duration timeout) {
         log.refuseIfClosed();
+        payloads.checkState(snapshots.stateType());
         Map<StreamId, StreamState<T>> found = new HashMap<>();
         for (StreamId stream : streams) {
             Key key = Key.of(stream, snapshots);
@@ -58,19 +58,21 @@ final class InMemorySnapshots implements SnapshotStore {
 
     @Override
     public Object asRead(Object payload) {
-        return payloads.asRead(payload);
+        return payloads.asRead(payload, payload.getClass());
     }
 
     @Override
     public <T> void offer(StreamId stream, Snapshots<T> snapshots, long version, T state) {
         List<StoredEvent<Object>> from;
+        T asRead;
         try {
+            asRead = snapshots.stateType().cast(payloads.asRead(state, snapshots.stateType()));
             from = log.cut(new ReadRequest(Map.of(stream, version - 1))).inGlobalOrder();
-        } catch (StoreClosedException e) {
-            return; // nobody can load it any more
+        } catch (RuntimeException e) { // whatever the codec of an application throws
+            return; // it cannot be kept, or nobody can load it any more
         }
         if (!from.isEmpty()) {
-            StreamState<T> offered = new StreamState<>(version, from.get(0).position(), state);
+            StreamState<T> offered = new StreamState<>(version, from.get(0).position(), asRead);
             kept.merge(
                     Key.of(stream, snapshots),
                     offered,

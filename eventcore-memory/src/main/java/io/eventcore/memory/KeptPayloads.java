@@ -20,7 +20,10 @@ interface KeptPayloads {
         }
 
         @Override
-        public Object asRead(Object payload) {
+        public void checkState(Class<?> type) {}
+
+        @Override
+        public Object asRead(Object payload, Class<?> type) {
             return payload;
         }
     };
@@ -28,8 +31,15 @@ interface KeptPayloads {
     /** What is kept of a payload. */
     Object keep(NewEvent event, Registration type);
 
-    /** What readers will get as the payload that this one is kept as. */
-    Object asRead(Object payload);
+    /**
+     * Refuses a class of states that could not be read back.
+     *
+     * @throws io.eventcore.EventTypeRegistrationException if they could not
+     */
+    void checkState(Class<?> type);
+
+    /** What readers of this class will get as the payload that this one is kept as. */
+    Object asRead(Object payload, Class<?> type);
 
     /** The event as readers see it. */
     StoredEvent<Object> read(StoredEvent<Object> kept);

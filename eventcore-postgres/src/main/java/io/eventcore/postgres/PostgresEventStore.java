@@ -18,6 +18,7 @@ import io.eventcore.StoredEvent;
 import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
 import io.eventcore.StreamState;
+import io.eventcore.jackson.JacksonEventCodec;
 import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
 import io.eventcore.postgres.internal.append.AppendMemory;
@@ -122,6 +123,7 @@ public final class PostgresEventStore implements EventStore {
      * @param config where the database is, and how it is used
      * @param types the event types that the application appends and reads
      * @return the store, to be closed by the caller
+     * @throws io.eventcore.EventTypeRegistrationException if the codec could not read events of a class back
      * @throws io.eventcore.StoreUnavailableException if the database cannot be reached
      */
     public static PostgresEventStore create(PostgresConfig config, EventTypes types) {
@@ -135,9 +137,11 @@ public final class PostgresEventStore implements EventStore {
      * @param types the event types that the application appends and reads
      * @param codec makes JSON of payloads, and payloads of JSON
      * @return the store, to be closed by the caller
+     * @throws io.eventcore.EventTypeRegistrationException if the codec could not read events of a class back
      * @throws io.eventcore.StoreUnavailableException if the database cannot be reached
      */
     public static PostgresEventStore create(PostgresConfig config, EventTypes types, EventCodec codec) {
+        types.checkReadable(codec);
         return new PostgresEventStore(config, types, codec);
     }
 

@@ -74,18 +74,33 @@ public final class Scenario {
     public static Scenario of(EventTypes types) {
         Clock clock = TestClock.at(START);
         return new Scenario(
-                new ScenarioSettings(types, clock, EventMetadata.empty(), null, UnaryOperator.identity()), List.of());
+                new ScenarioSettings(
+                        types,
+                        clock,
+                        EventMetadata.empty(),
+                        EventCodec.provided().orElse(null),
+                        UnaryOperator.identity()),
+                List.of());
     }
 
     /**
-     * Writes and reads payloads as a database adapter does, so that one that cannot be written, or not read again,
-     * fails with an {@link io.eventcore.EventCodecException}.
+     * Writes and reads payloads by another codec than the one that eventcore-testkit brings, such as the application's own. A
+     * payload that cannot be written, or would not come back as it is, fails as it would with a database.
      *
-     * @param codec makes JSON of payloads, and payloads of JSON
+     * @param codec makes JSON of payloads, and payloads of JSON; {@link EventCodec#provided()} unless set
      * @return a scenario with this codec
      */
     public Scenario withCodec(EventCodec codec) {
         return new Scenario(settings.with(codec), steps);
+    }
+
+    /**
+     * Keeps payloads as the objects that they are. Nothing then notices an event that a database could not keep.
+     *
+     * @return a scenario without a codec
+     */
+    public Scenario withoutCodec() {
+        return new Scenario(settings.with((EventCodec) null), steps);
     }
 
     /**
@@ -132,7 +147,7 @@ public final class Scenario {
 
     /**
      * Puts an event into the store as it stands in a database, for tests of upcasters; see
-     * {@link InMemoryEventStore#load}. It needs a {@linkplain #withCodec codec}.
+     * {@link InMemoryEventStore#load}. It needs a codec.
      *
      * @param stream the stream that holds it
      * @param type the stored name of its type

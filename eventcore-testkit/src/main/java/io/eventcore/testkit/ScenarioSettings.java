@@ -32,7 +32,7 @@ record ScenarioSettings(
         return new ScenarioSettings(types, clock, value, codec, wrapper);
     }
 
-    ScenarioSettings with(EventCodec value) {
+    ScenarioSettings with(@Nullable EventCodec value) {
         return new ScenarioSettings(types, clock, metadata, value, wrapper);
     }
 
@@ -42,6 +42,6 @@ record ScenarioSettings(
 
     InMemoryEventStore newStore(Clock now) {
         InMemoryEventStore.Builder store = InMemoryEventStore.builder(types).clock(now);
-        return (codec == null ? store : store.codec(codec)).build();
+        return (codec == null ? store.withoutCodec() : store.codec(codec)).build();
     }
 }

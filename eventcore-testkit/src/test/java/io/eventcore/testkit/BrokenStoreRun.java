@@ -27,7 +27,9 @@ class BrokenStoreRun extends EventStoreContract {
 
     @Override
     protected EventStore newStore(EventTypes types) {
-        return mutation.breakage().apply(new SerializingStore(InMemoryEventStore.create(types)));
+        return mutation.breakage()
+                .apply(new SerializingStore(
+                        InMemoryEventStore.builder(types).withoutCodec().build()));
     }
 
     @Override

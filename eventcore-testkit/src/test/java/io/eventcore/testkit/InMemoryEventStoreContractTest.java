@@ -9,7 +9,7 @@ class InMemoryEventStoreContractTest extends EventStoreContract {
 
     @Override
     protected EventStore newStore(EventTypes types) {
-        EventStore store = InMemoryEventStore.create(types);
+        EventStore store = InMemoryEventStore.builder(types).withoutCodec().build();
         store.initialize();
         return store;
     }

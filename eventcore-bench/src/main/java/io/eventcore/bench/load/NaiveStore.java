@@ -9,7 +9,7 @@ import io.eventcore.EventTypes;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.Writes;
-import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.jackson.JacksonEventCodec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,17 +23,20 @@ import java.util.UUID;
 final class NaiveStore {
 
     private static final String READ = """
-            SELECT event_id, stream_version, position, event_type, event_data, created_at
-            FROM naive_events WHERE stream_id = ? ORDER BY stream_version""";
+        SELECT event_id, stream_version, position, event_type, event_data, created_at
+        FROM naive_events WHERE stream_id = ? ORDER BY stream_version\
+        """;
 
     private static final String LOCK = "SELECT version FROM naive_streams WHERE stream_id = ? FOR UPDATE";
 
     private static final String CREATE = """
-            INSERT INTO naive_streams (stream_id) VALUES (?) ON CONFLICT DO NOTHING""";
+        INSERT INTO naive_streams (stream_id) VALUES (?) ON CONFLICT DO NOTHING\
+        """;
 
     private static final String INSERT = """
-            INSERT INTO naive_events (event_id, stream_id, stream_version, event_type, event_data)
-            VALUES (?, ?, ?, ?, ?::jsonb)""";
+        INSERT INTO naive_events (event_id, stream_id, stream_version, event_type, event_data)
+        VALUES (?, ?, ?, ?, ?::jsonb)\
+        """;
 
     private static final String MOVE = "UPDATE naive_streams SET version = ?, updated_at = now() WHERE stream_id = ?";
 

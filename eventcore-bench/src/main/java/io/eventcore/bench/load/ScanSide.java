@@ -2,7 +2,7 @@ package io.eventcore.bench.load;
 
 import io.eventcore.EventType;
 import io.eventcore.EventTypes;
-import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.jackson.JacksonEventCodec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 final class ScanSide implements Side {
 
     private static final String PAGE = """
-            SELECT position, event_id, stream_id, stream_version, event_type, event_data, metadata, created_at
-            FROM events WHERE position > ? ORDER BY position LIMIT ?""";
+        SELECT position, event_id, stream_id, stream_version, event_type, event_data, metadata, created_at
+        FROM events WHERE position > ? ORDER BY position LIMIT ?\
+        """;
 
     private final TypeCounts expected;
     private final int pageSize;

@@ -32,6 +32,7 @@ final class JavaBlock {
 
     private static final String USUAL_IMPORTS = """
             import io.eventcore.*;
+            import io.eventcore.jackson.*;
             import io.eventcore.memory.*;
             import io.eventcore.postgres.*;
             import io.eventcore.projections.*;

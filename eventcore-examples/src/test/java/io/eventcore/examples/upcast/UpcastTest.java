@@ -7,7 +7,6 @@ import io.eventcore.Writes;
 import io.eventcore.examples.upcast.MemberEvent.Moved;
 import io.eventcore.examples.upcast.MemberEvent.Registered;
 import io.eventcore.memory.InMemoryEventStore;
-import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.projections.ProjectionRunner;
 import io.eventcore.testkit.Scenario;
 import java.util.Map;
@@ -17,13 +16,16 @@ class UpcastTest {
 
     private static final StreamId ADA = StreamId.of("member-ada");
     private static final String OF_2019 = """
-            {"fullName": "Ada Lovelace", "fee": "350.50"}""";
+        {"fullName": "Ada Lovelace", "fee": "350.50"}\
+        """;
     private static final String OF_2021 = """
-            {"name": "Ada Lovelace", "feeCents": 35050}""";
+        {"name": "Ada Lovelace", "feeCents": 35050}\
+        """;
     private static final String CONTACT = """
-            {"email": "ada@example.org", "street": "Storgata 1"}""";
+        {"email": "ada@example.org", "street": "Storgata 1"}\
+        """;
 
-    private static final Scenario CLUB = Scenario.of(MemberHistory.types()).withCodec(JacksonEventCodec.create());
+    private static final Scenario CLUB = Scenario.of(MemberHistory.types());
 
     @Test
     void aMemberOf2019IsReadAsOneOfToday() {
@@ -64,14 +66,13 @@ class UpcastTest {
 
     @Test
     void aProjectionAddsUpAllGenerations() {
-        try (InMemoryEventStore store = InMemoryEventStore.builder(MemberHistory.types())
-                .codec(JacksonEventCodec.create())
-                .build()) {
+        try (InMemoryEventStore store = InMemoryEventStore.create(MemberHistory.types())) {
             store.load(ADA, "customer-registered", 1, OF_2019);
             store.load(ADA, "contact-changed", 1, CONTACT);
             store.load(StreamId.of("member-grace"), "member-registered", 2, OF_2021);
             store.load(StreamId.of("member-alan"), "member-registered", 3, """
-                    {"name": "Alan Turing", "feeCents": 100, "country": "GB"}""");
+                {"name": "Alan Turing", "feeCents": 100, "country": "GB"}\
+                """);
             var fees = FeesByCountry.projection();
 
             new ProjectionRunner(store, fees).runUntilCaughtUp();

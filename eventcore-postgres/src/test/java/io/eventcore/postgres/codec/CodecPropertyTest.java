@@ -7,7 +7,7 @@ import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
-import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.jackson.JacksonEventCodec;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.testkit.TestPostgres;

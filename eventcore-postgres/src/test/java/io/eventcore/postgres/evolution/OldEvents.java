@@ -5,7 +5,6 @@ import io.eventcore.EventStore;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.StreamId;
 import io.eventcore.memory.InMemoryEventStore;
-import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.testkit.TestPostgres;
@@ -27,9 +26,7 @@ interface OldEvents extends AutoCloseable {
     }
 
     static OldEvents inMemory() {
-        InMemoryEventStore store = InMemoryEventStore.builder(CustomerEvent.types())
-                .codec(JacksonEventCodec.create())
-                .build();
+        InMemoryEventStore store = InMemoryEventStore.create(CustomerEvent.types());
         return new OldEvents() {
             @Override
             public EventStore store() {
@@ -57,8 +54,9 @@ interface OldEvents extends AutoCloseable {
             public void load(StreamId stream, String type, int version, String json) throws SQLException {
                 try (Connection connection = DriverManager.getConnection(url);
                         var call = connection.prepareStatement("""
-                                SELECT eventcore_append(ARRAY[?], '{-1}', '{1}', '{0}', '{1}', '{0}', '{1}', '{1}',
-                                    ARRAY[gen_random_uuid()::text], ARRAY[?], ARRAY[?], ARRAY[?], ARRAY['{}'])""")) {
+                            SELECT eventcore_append(ARRAY[?], '{-1}', '{1}', '{0}', '{1}', '{0}', '{1}', '{1}',
+                                ARRAY[gen_random_uuid()::text], ARRAY[?], ARRAY[?], ARRAY[?], ARRAY['{}'])\
+                            """)) {
                     call.setString(1, stream.value());
                     call.setString(2, type);
                     call.setInt(3, version);

@@ -39,6 +39,7 @@ public final class AppendEncoder {
         for (NewEvent event : request.events()) {
             // A command's events share their metadata.
             if (!event.metadata().equals(last)) {
+                PayloadWriter.checkMetadata(event);
                 last = event.metadata();
                 lastText = metadata.encode(last);
             }

@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.codec;
 
 import io.eventcore.EventCodecException;
 import io.eventcore.EventMetadata;
+import io.eventcore.jackson.internal.BufferPool;
 import java.io.StringWriter;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
@@ -10,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 
 /** Metadata as a JSON object; keys that are not set are left out. */
@@ -22,8 +24,14 @@ public final class MetadataCodec {
     private static final String TRACE_STATE = "traceState";
     private static final String CUSTOM = "custom";
 
-    private final JsonFactory json =
-            JsonFactory.builder().recyclerPool(new BufferPool()).build();
+    /** What was stored must be read: how much that is was limited when it was written. */
+    private final JsonFactory json = JsonFactory.builder()
+            .recyclerPool(new BufferPool())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .build();
 
     /** The metadata as JSON. */
     public String encode(EventMetadata metadata) {

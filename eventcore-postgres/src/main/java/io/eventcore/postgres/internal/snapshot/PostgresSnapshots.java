@@ -56,6 +56,7 @@ public final class PostgresSnapshots implements SnapshotStore, AutoCloseable {
     /** Whatever the reading of the events would not meet, too, only means that there are no snapshots. */
     @Override
     public <T> Map<StreamId, StreamState<T>> load(Set<StreamId> streams, Snapshots<T> snapshots, Duration timeout) {
+        codec.check(snapshots.stateType());
         List<Row> rows;
         try {
             rows = table.find(streams, snapshots, timeout.compareTo(PATIENCE) < 0 ? timeout : PATIENCE);

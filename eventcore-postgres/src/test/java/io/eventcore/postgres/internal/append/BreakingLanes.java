@@ -10,8 +10,8 @@ import io.eventcore.LogEpoch;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import io.eventcore.Telemetry;
+import io.eventcore.jackson.JacksonEventCodec;
 import io.eventcore.postgres.Deposited;
-import io.eventcore.postgres.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
 import io.eventcore.postgres.internal.cache.StreamCache;
 import io.eventcore.postgres.internal.codec.EventRows;
@@ -112,8 +112,9 @@ final class BreakingLanes implements AutoCloseable {
     /** The rows of the table of events: stream, version and position. */
     String events() throws SQLException {
         return Sql.query(url, """
-                SELECT coalesce(string_agg(stream_id || ' ' || stream_version || ' @' || position, ', ' ORDER BY position), '')
-                FROM events""");
+            SELECT coalesce(string_agg(stream_id || ' ' || stream_version || ' @' || position, ', ' ORDER BY position), '')
+            FROM events\
+            """);
     }
 
     @Override

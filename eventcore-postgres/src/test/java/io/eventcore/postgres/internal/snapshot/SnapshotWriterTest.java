@@ -9,7 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.eventcore.Snapshots;
 import io.eventcore.StreamId;
 import io.eventcore.Telemetry;
-import io.eventcore.postgres.JacksonEventCodec;
+import io.eventcore.jackson.JacksonEventCodec;
 import io.eventcore.postgres.Sql;
 import io.eventcore.postgres.internal.snapshot.SnapshotTable.Bad;
 import io.eventcore.postgres.internal.sql.Database;
@@ -80,7 +80,8 @@ class SnapshotWriterTest {
     private String kept() throws SQLException {
         return Sql.query(
                 url,
-                "SELECT string_agg(stream_id || '@' || version || '=' || state, ' ' ORDER BY stream_id) FROM stream_snapshots");
+                "SELECT string_agg(stream_id || '@' || version || '=' || state, ' ' ORDER BY stream_id) FROM"
+                        + " stream_snapshots");
     }
 
     private double dropped(String reason) {

@@ -1,4 +1,4 @@
-package io.eventcore.postgres.internal.codec;
+package io.eventcore.jackson.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

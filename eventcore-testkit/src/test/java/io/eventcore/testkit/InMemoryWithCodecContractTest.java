@@ -1,20 +1,16 @@
-package io.eventcore.postgres.codec;
+package io.eventcore.testkit;
 
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
 import io.eventcore.memory.InMemoryEventStore;
-import io.eventcore.postgres.JacksonEventCodec;
-import io.eventcore.testkit.EventStoreContract;
 import java.time.Duration;
 
-/** The adapter in memory keeps every promise also when it keeps payloads as text. */
+/** The adapter in memory as tests of applications get it: payloads are text, by the codec on the path. */
 class InMemoryWithCodecContractTest extends EventStoreContract {
 
     @Override
     protected EventStore newStore(EventTypes types) {
-        return InMemoryEventStore.builder(types)
-                .codec(JacksonEventCodec.create())
-                .build();
+        return InMemoryEventStore.create(types);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.eventcore.postgres.codec;
+package io.eventcore.jackson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,6 @@ import io.eventcore.EventType;
 import io.eventcore.EventTypes;
 import io.eventcore.PayloadReader;
 import io.eventcore.StreamId;
-import io.eventcore.postgres.JacksonEventCodec;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;

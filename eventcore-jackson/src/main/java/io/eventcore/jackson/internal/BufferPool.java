@@ -1,4 +1,4 @@
-package io.eventcore.postgres.internal.codec;
+package io.eventcore.jackson.internal;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import tools.jackson.core.util.BufferRecycler;

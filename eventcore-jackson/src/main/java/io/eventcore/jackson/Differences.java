@@ -1,0 +1,148 @@
+package io.eventcore.jackson;
+
+import java.lang.reflect.Array;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.ser.BeanPropertyWriter;
+import tools.jackson.databind.ser.PropertyWriter;
+
+/**
+ * Where two values differ that {@code equals} does not call equal. Arrays, and classes without an {@code equals} of their own,
+ * are compared by what they hold. Thread-safe.
+ */
+final class Differences {
+
+    private final JsonMapper mapper;
+
+    Differences(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** The component that differs, or null if none does. */
+    @Nullable
+    String find(@Nullable Object written, @Nullable Object read) {
+        return find(written, read, "");
+    }
+
+    private @Nullable String find(@Nullable Object written, @Nullable Object read, String path) {
+        if (written == null || read == null) {
+            return written == read ? null : path;
+        }
+        if (written.equals(read)) {
+            return null;
+        }
+        if (written.getClass().isArray() && read.getClass().isArray()) {
+            return ofArrays(written, read, path + "[]");
+        }
+        if (written instanceof Optional<?> some && read instanceof Optional<?> other) {
+            return find(some.orElse(null), other.orElse(null), path);
+        }
+        if (written instanceof Map<?, ?> some && read instanceof Map<?, ?> other) {
+            return ofMaps(some, other, path + "{}");
+        }
+        if (written instanceof Collection<?> some && read instanceof Collection<?> other) {
+            return ofCollections(some, other, path + "[]");
+        }
+        return written.getClass() == read.getClass() ? ofProperties(written, read, path) : path;
+    }
+
+    private @Nullable String ofArrays(Object written, Object read, String path) {
+        int length = Array.getLength(written);
+        if (length != Array.getLength(read)) {
+            return path;
+        }
+        for (int i = 0; i < length; i++) {
+            String different = find(Array.get(written, i), Array.get(read, i), path);
+            if (different != null) {
+                return different;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String ofMaps(Map<?, ?> written, Map<?, ?> read, String path) {
+        if (!written.keySet().equals(read.keySet())) {
+            return path;
+        }
+        for (Map.Entry<?, ?> entry : written.entrySet()) {
+            String different = find(entry.getValue(), read.get(entry.getKey()), path);
+            if (different != null) {
+                return different;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String ofCollections(Collection<?> written, Collection<?> read, String path) {
+        if (written.size() != read.size() || written instanceof Set != read instanceof Set) {
+            return path;
+        }
+        if (written instanceof Set) { // of what has no equality, or it would be equal; so it has no order either
+            return texts(written).equals(texts(read)) ? null : path;
+        }
+        Iterator<?> others = read.iterator();
+        for (Object each : written) {
+            String different = find(each, others.next(), path);
+            if (different != null) {
+                return different;
+            }
+        }
+        return null;
+    }
+
+    private List<String> texts(Collection<?> values) {
+        return values.stream().map(mapper::writeValueAsString).sorted().toList();
+    }
+
+    private @Nullable String ofProperties(Object written, Object read, String path) {
+        SerializationContext context = mapper._serializationContext();
+        ValueSerializer<Object> serializer = context.findValueSerializer(written.getClass());
+        Iterator<PropertyWriter> properties = serializer.properties();
+        if (!properties.hasNext()) {
+            return hasEquality(written.getClass()) || !sameJson(written, read) ? path : null;
+        }
+        while (properties.hasNext()) {
+            if (properties.next() instanceof BeanPropertyWriter property) {
+                String different =
+                        find(valueOf(property, written), valueOf(property, read), path + "." + property.getName());
+                if (different != null) {
+                    return different;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Object valueOf(BeanPropertyWriter property, Object bean) {
+        try {
+            return property.get(bean);
+        } catch (Exception e) { // it was called while writing, and did not fail
+            throw new IllegalStateException("A component can be read once only.", Unquoted.of(e));
+        }
+    }
+
+    private static boolean hasEquality(Class<?> type) {
+        try {
+            return type.getMethod("equals", Object.class).getDeclaringClass() != Object.class;
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError("Every class has it.", e);
+        }
+    }
+
+    private boolean sameJson(Object written, Object read) {
+        try {
+            return mapper.writeValueAsString(written).equals(mapper.writeValueAsString(read));
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.eventcore.jackson;
+
+import io.eventcore.InvalidEventException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads what was written before it is stored, so that nothing is stored which comes back as something else. Thread-safe. */
+final class RoundTrip {
+
+    private final StreamReadConstraints limits;
+    private final Components components;
+    private final Differences differences;
+
+    RoundTrip(JsonMapper mapper, Components components) {
+        this.limits = mapper.tokenStreamFactory().streamReadConstraints();
+        this.components = components;
+        this.differences = new Differences(mapper);
+    }
+
+    /**
+     * The JSON as a database will give it back.
+     *
+     * @throws InvalidEventException if it would be refused, could not be read, or would be read as another payload; the
+     *     message is the end of a sentence that says about which event
+     */
+    String verified(Object payload, String json, ObjectReader reader) {
+        String stored;
+        Object readBack;
+        try {
+            stored = StoredJson.of(json, limits);
+            readBack = reader.readValue(stored);
+        } catch (StoredJson.UnstorableException e) {
+            throw new InvalidEventException(
+                    "it " + e.getMessage() + components.at(payload.getClass(), json, e.offset()) + ".");
+        } catch (JacksonException e) {
+            throw new InvalidEventException(
+                    "it could not be read back from its JSON" + components.at(payload.getClass(), e) + ": "
+                            + Unquoted.nameOf(e) + ".",
+                    Unquoted.of(e));
+        }
+        if (!payload.equals(readBack)) {
+            refuseDifference(payload, readBack);
+        }
+        return stored;
+    }
+
+    private void refuseDifference(Object payload, @Nullable Object readBack) {
+        String path = differences.find(payload, readBack);
+        if (path != null) {
+            throw new InvalidEventException("it would come back as another value" + Components.inComponent(path)
+                    + ": its JSON does not hold all of it.");
+        }
+    }
+}
