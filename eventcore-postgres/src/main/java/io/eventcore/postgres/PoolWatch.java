@@ -24,9 +24,8 @@ final class PoolWatch {
     private volatile @Nullable DriverConnections connections;
     private volatile @Nullable HikariDataSource pool;
 
-    /** Gets itself told what the pool that is about to be opened does; its connections then come from a source that counts. */
-    void attachTo(HikariConfig config) {
-        DriverConnections source = new DriverConnections(config.getJdbcUrl(), config.getDataSourceProperties());
+    /** Gets itself told what the pool that is about to be opened does; its connections come from a source that counts. */
+    void attachTo(HikariConfig config, DriverConnections source) {
         config.setDataSource(source);
         config.setMetricsTrackerFactory((name, stats) -> acquisitions);
         connections = source;

@@ -2,6 +2,7 @@ package io.eventcore.postgres;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.ConfigurationException;
 import io.eventcore.EventCodec;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
@@ -35,6 +36,7 @@ import io.eventcore.postgres.internal.snapshot.PostgresSnapshots;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.sql.NamedConnections;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +48,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** An event store on plain PostgreSQL, version 15 or newer. Thread-safe; one per database and process is enough. */
@@ -73,7 +76,8 @@ public final class PostgresEventStore implements EventStore {
 
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
-        this.connections = config.open(poolWatch);
+        this.connections =
+                new NamedConnections(config.open(poolWatch), config.schema().orElse(null));
         this.health = new HealthCheck(connections, poolWatch);
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
         this.database = new Database(connections, config.recovery());
@@ -84,7 +88,7 @@ public final class PostgresEventStore implements EventStore {
         EventRows rows = new EventRows(types, codec, metadata);
         this.listeners = new CommitListeners(
                 config.notifyCommits() ? new NotifyHints(database, config.name()) : CommitHints.NONE);
-        this.schema = new Schema(database, config.schema().orElse(null));
+        this.schema = new Schema(database, config.schema().isPresent());
         this.underWay = new UnderWay(config.hotStreams(), rows);
         this.cache = new StreamCache(config.streamCacheBytes());
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
@@ -127,7 +131,16 @@ public final class PostgresEventStore implements EventStore {
      * @throws io.eventcore.StoreUnavailableException if the database cannot be reached
      */
     public static PostgresEventStore create(PostgresConfig config, EventTypes types, EventCodec codec) {
+        refuseNull(config, "configuration");
+        refuseNull(types, "event types");
+        refuseNull(codec, "codec");
         return new PostgresEventStore(config, types, codec);
+    }
+
+    private static void refuseNull(@Nullable Object value, String what) {
+        if (value == null) {
+            throw new ConfigurationException("PostgresEventStore: the " + what + " of a store is null.");
+        }
     }
 
     @Override

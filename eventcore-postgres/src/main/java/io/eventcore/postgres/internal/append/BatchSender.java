@@ -8,6 +8,7 @@ import io.eventcore.InvalidEventException;
 import io.eventcore.UnknownOutcomeException;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
+import io.eventcore.postgres.internal.sql.ServerText;
 import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -209,7 +210,7 @@ final class BatchSender {
             }
         } catch (SQLException e) {
             connection.giveBack();
-            reason.addSuppressed(e);
+            reason.addSuppressed(ServerText.cleaned(e));
         }
         settleStored(stored);
         outcomes.settled(
@@ -229,7 +230,7 @@ final class BatchSender {
                 ? reason
                 : new UnknownOutcomeException(
                         "The connection broke during an append, and PostgreSQL did not carry out a second call: "
-                                + reason.getMessage(),
+                                + reason.problem(),
                         reason);
     }
 

@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.append;
 
 import io.eventcore.Telemetry;
+import io.eventcore.postgres.internal.sql.ServerText;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -80,7 +81,10 @@ final class LaneTelemetry {
         Span span = start(batch, events);
         try (Scope scope = span.makeCurrent()) {
             return call.run();
-        } catch (SQLException | RuntimeException | Error failure) {
+        } catch (SQLException failure) {
+            Telemetry.recordFailure(span, ServerText.cleaned(failure), true);
+            throw failure;
+        } catch (RuntimeException | Error failure) {
             Telemetry.recordFailure(span, failure, true);
             throw failure;
         } finally {

@@ -27,6 +27,8 @@ public final class DriverConnections implements DataSource {
     private final String url;
     private final Properties properties = new Properties();
 
+    private final SessionCheck session;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Connection> open = new HashSet<>();
     private long created;
@@ -43,22 +45,38 @@ public final class DriverConnections implements DataSource {
     public DriverConnections(String url, Properties properties) {
         this.url = url;
         this.properties.putAll(properties);
+        this.session = new SessionCheck(properties);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection;
         try {
-            connection = driver.connect(url, driverProperties());
-            if (connection == null) {
-                throw new SQLException("The PostgreSQL driver does not understand " + url + ".");
-            }
+            connection = verified(connect());
         } catch (SQLException | RuntimeException e) {
             countFailure();
             throw e;
         }
         count(connection);
         return connection;
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = driver.connect(url, driverProperties());
+        if (connection == null) {
+            throw new SQLException("The PostgreSQL driver does not understand " + url + ".");
+        }
+        return connection;
+    }
+
+    private Connection verified(Connection connection) throws SQLException {
+        try {
+            session.verify(connection, this::connect);
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private Properties driverProperties() {

@@ -23,20 +23,20 @@ final class SnapshotTable {
     // A snapshot fits if the log holds the event that it rests on last, at its position: else the database was
     // restored.
     private static final String FIND = """
-            SELECT s.stream_id, s.version, s.position, s.state::text,
+            SELECT s.stream_id, s.version, s.position, s.state::pg_catalog.text,
                    s.position = (
-                       SELECT e.position FROM events e
+                       SELECT e.position FROM {schema}.events e
                        WHERE e.stream_id = s.stream_id AND e.stream_version = s.version
                    ) AS fits,
                    s.created_at
-            FROM stream_snapshots s
+            FROM {schema}.stream_snapshots s
             WHERE s.stream_id = ANY (?) AND s.name = ? AND s.fold_version = ?""";
 
     // The position comes from the event, so that without the event there is no snapshot. A later one is not replaced.
     private static final String WRITE = """
-            INSERT INTO stream_snapshots AS s (stream_id, name, fold_version, version, position, state)
-            SELECT e.stream_id, ?, ?, e.stream_version, e.position, ?::jsonb
-            FROM events e
+            INSERT INTO {schema}.stream_snapshots AS s (stream_id, name, fold_version, version, position, state)
+            SELECT e.stream_id, ?, ?, e.stream_version, e.position, ?::pg_catalog.jsonb
+            FROM {schema}.events e
             WHERE e.stream_id = ? AND e.stream_version = ?
             ON CONFLICT (stream_id, name, fold_version) DO UPDATE
             SET version = excluded.version, position = excluded.position, state = excluded.state,
@@ -44,7 +44,7 @@ final class SnapshotTable {
             WHERE s.version < excluded.version""";
 
     private static final String DELETE = """
-            DELETE FROM stream_snapshots
+            DELETE FROM {schema}.stream_snapshots
             WHERE stream_id = ? AND name = ? AND fold_version = ? AND version = ?
                   AND created_at = coalesce(?, created_at)""";
 

@@ -30,7 +30,7 @@ public final class Database {
 
     /** Uses connections of this source. */
     public Database(ConnectionSource source, Recovery recovery) {
-        this.source = source;
+        this.source = NamedConnections.of(source);
         this.recovery = recovery;
         this.availability = new Availability(recovery);
         this.retry = Retry.of(
@@ -90,7 +90,7 @@ public final class Database {
      */
     public EventCoreException translate(SQLException failure, String doing) {
         return source.isClosed()
-                ? new StoreClosedException("The store was closed during " + doing + ".", failure)
+                ? new StoreClosedException("The store was closed during " + doing + ".", ServerText.cleaned(failure))
                 : SqlErrors.translate(failure, doing);
     }
 
