@@ -6,11 +6,14 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,12 @@ final class CommandTelemetry {
         if (!telemetry.isEnabled()) {
             return CommandReport.NONE;
         }
+        AtomicReference<@Nullable CommandReport> begun = new AtomicReference<>();
+        telemetry.report(() -> begun.set(start(command, commandId, given)));
+        return Objects.requireNonNullElse(begun.get(), CommandReport.NONE);
+    }
+
+    private CommandReport start(Command<?, ?> command, UUID commandId, EventMetadata given) {
         String name = nameOf(command.getClass());
         Context parent = parent(given);
         Span span = telemetry
@@ -81,8 +90,28 @@ final class CommandTelemetry {
         }
 
         @Override
+        @SuppressWarnings("try") // the scope only has to be closed
         public <T> T within(Supplier<T> work) {
-            return context.wrapSupplier(work).get();
+            AtomicReference<@Nullable Supplier<T>> outcome = new AtomicReference<>();
+            telemetry.report(() -> {
+                try (Scope scope = context.makeCurrent()) {
+                    outcome.set(tried(work));
+                }
+            });
+            Supplier<T> ended = outcome.get();
+            return ended == null ? work.get() : ended.get();
+        }
+
+        /** How it ended, whatever becomes of the scope around it. */
+        private static <T> Supplier<T> tried(Supplier<T> work) {
+            try {
+                T result = work.get();
+                return () -> result;
+            } catch (RuntimeException | Error failure) {
+                return () -> {
+                    throw failure;
+                };
+            }
         }
 
         @Override

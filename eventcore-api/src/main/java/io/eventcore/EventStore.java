@@ -46,7 +46,7 @@ public interface EventStore extends AutoCloseable {
      * @throws InvalidEventException if the storage cannot hold the data, for example a NUL character in a text
      * @throws OverloadedException if too many requests wait already
      * @throws DeadlineExceededException if the request's turn did not come within its time-out
-     * @throws UnknownOutcomeException if the connection broke and the outcome could not be found out in time
+     * @throws UnknownOutcomeException if the answer was lost and the outcome could not be found out in time
      * @throws StoreUnavailableException if the storage cannot be reached; nothing was appended
      * @throws StoreClosedException if the store was closed before
      * @throws ExecutionInterruptedException if the calling thread is interrupted; the append may still happen

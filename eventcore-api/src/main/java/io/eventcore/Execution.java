@@ -18,9 +18,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One command on its way: attempts until one is decided, or the retry policy or the time-out gives up. */
 final class Execution<S, E> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
     /** Decides in one step who was first: the append that is handed to the store, or the caller who gives up. */
     private enum Phase {
@@ -49,6 +53,7 @@ final class Execution<S, E> {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.DECIDING);
     private volatile @Nullable CompletableFuture<AppendResult> append;
     private volatile @Nullable Attempt<S, E> last;
+    private volatile @Nullable CompletableFuture<Turns.Turn> turn;
 
     Execution(
             EventStore store,
@@ -139,6 +144,7 @@ final class Execution<S, E> {
     void abandon() {
         phase.set(Phase.GIVEN_UP);
         tell(null, null);
+        endTurn();
         CompletableFuture<AppendResult> pending = append;
         if (pending != null) {
             pending.cancel(false);
@@ -156,18 +162,33 @@ final class Execution<S, E> {
         if (lost == null) {
             return attempt(number);
         }
-        return turns.take(lost.versions().keySet())
-                .thenCompose(turn -> attempt(number).whenComplete((result, failure) -> turn.end()));
+        CompletableFuture<Turns.Turn> mine = turns.take(lost.versions().keySet());
+        turn = mine;
+        if (phase.get() == Phase.GIVEN_UP) {
+            mine.cancel(false);
+        }
+        return mine.thenCompose(taken -> attempt(number).whenComplete((result, failure) -> taken.end()));
     }
 
+    /** Throws nothing: who has a turn must be able to end it. */
     private CompletableFuture<ExecutionResult> attempt(int number) {
         CompletableFuture<CompletionStage<ExecutionResult>> decided;
         try {
             decided = CompletableFuture.supplyAsync(() -> decideInTime(number), workers);
         } catch (RejectedExecutionException refused) {
             return CompletableFuture.failedFuture(refusedByWorkers(refused));
+        } catch (Throwable failure) { // for want of a thread, for example
+            return CompletableFuture.failedFuture(failure);
         }
         return decided.thenCompose(sent -> sent);
+    }
+
+    /** No other attempt is held up by this command any more, whatever became of its own. */
+    private void endTurn() {
+        CompletableFuture<Turns.Turn> mine = turn;
+        if (mine != null && !mine.cancel(false) && Futures.hasSucceeded(mine)) {
+            mine.join().end();
+        }
     }
 
     /** Who had to wait for a worker, or for another attempt, may be too late. */
@@ -312,8 +333,18 @@ final class Execution<S, E> {
             sent.cancel(false);
         }
         return Futures.hasSucceeded(sent)
-                ? CompletableFuture.completedFuture(toResult(attempt.committed(sent.join()), number))
-                : sent.thenApply(result -> toResult(attempt.committed(result), number));
+                ? CompletableFuture.completedFuture(toResult(committed(attempt, sent.join()), number))
+                : sent.thenApply(result -> toResult(committed(attempt, result), number));
+    }
+
+    /** The events are stored, and nothing that follows can change that. */
+    private static AppendResult committed(Attempt<?, ?> attempt, AppendResult result) {
+        try {
+            return attempt.committed(result);
+        } catch (Throwable failure) { // for want of a thread, for example
+            LOG.warn("Snapshots after an append could not be offered; the append is stored.", failure);
+            return result;
+        }
     }
 
     private ExecutionResult toResult(AppendResult result, int number) {

@@ -87,8 +87,16 @@ public final class Telemetry {
     public void report(Runnable reporting) {
         try {
             reporting.run();
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) { // a class that is missing counts as little as a full disk
+            tell(failure);
+        }
+    }
+
+    @SuppressWarnings("EmptyCatch") // a logger that fails too has nobody to tell
+    private static void tell(Throwable failure) {
+        try {
             LOG.warn("A span or a meter could not be written; what it was about is not touched by that.", failure);
+        } catch (Throwable untold) { // for want of memory
         }
     }
 

@@ -1,14 +1,19 @@
 package io.eventcore;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes commands of one executor that lost a stream to each other take turns at it, first come, first served. Without
@@ -20,51 +25,51 @@ import java.util.stream.Stream;
 final class Turns {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<StreamId, Deque<CompletableFuture<Void>>> lines = new HashMap<>();
+    private final Map<StreamId, Set<Place>> lines = new HashMap<>();
     private final ReentrantLock[] deciding =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 
-    /** Queues up for these streams. The turn that the future brings must be ended. */
+    /** Who is to be called by a thread that is calling somebody already. */
+    @SuppressWarnings("ThreadLocalUsage") // removed at the end of each call, so that none outlives this
+    private final ThreadLocal<@Nullable Deque<Place>> calls = new ThreadLocal<>();
+
+    /**
+     * Queues up for these streams. The turn that the future brings must be ended; who cancels the future leaves the lines.
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // what it returns is the same future once more
     CompletableFuture<Turn> take(Collection<StreamId> streams) {
-        List<StreamId> ordered = streams.stream().sorted().toList();
+        Turn turn = new Turn();
         CompletableFuture<Void> taken = CompletableFuture.completedFuture(null);
-        for (StreamId stream : ordered) {
-            taken = taken.thenCompose(before -> queueUp(stream));
+        for (StreamId stream : streams.stream().sorted().toList()) {
+            taken = taken.thenCompose(before -> turn.queueUp(stream));
         }
-        return taken.thenApply(all -> new Turn(ordered));
+        CompletableFuture<Turn> all = taken.thenApply(last -> turn);
+        all.whenComplete((got, failure) -> {
+            if (failure != null) {
+                turn.end();
+            }
+        });
+        return all;
     }
 
-    private CompletableFuture<Void> queueUp(StreamId stream) {
-        CompletableFuture<Void> place = new CompletableFuture<>();
-        lock.lock();
+    /**
+     * Tells those whose turn it is. What they do then may end their turn at once, and so on along the whole line: so who
+     * is called meanwhile, by the same thread, waits until the one before has been told.
+     */
+    private void call(List<Place> next) {
+        Deque<Place> queue = calls.get();
+        if (queue != null) {
+            queue.addAll(next);
+            return;
+        }
+        Deque<Place> own = new ArrayDeque<>(next);
+        calls.set(own);
         try {
-            Deque<CompletableFuture<Void>> line = lines.computeIfAbsent(stream, none -> new ArrayDeque<>());
-            line.add(place);
-            if (line.peekFirst() != place) {
-                return place;
+            for (Place place = own.poll(); place != null; place = own.poll()) {
+                place.turn.complete(null);
             }
         } finally {
-            lock.unlock();
-        }
-        place.complete(null);
-        return place;
-    }
-
-    private void leave(StreamId stream) {
-        CompletableFuture<Void> next;
-        lock.lock();
-        try {
-            Deque<CompletableFuture<Void>> line = lines.getOrDefault(stream, new ArrayDeque<>());
-            line.pollFirst();
-            next = line.peekFirst();
-            if (next == null) {
-                lines.remove(stream);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (next != null) {
-            next.complete(null);
+            calls.remove();
         }
     }
 
@@ -83,17 +88,62 @@ final class Turns {
         }
     }
 
+    /** Somebody in a line, and whether it is their turn. */
+    private static final class Place {
+        private final CompletableFuture<Void> turn = new CompletableFuture<>();
+    }
+
     /** The right to try, until it ends. */
     final class Turn {
-        private final List<StreamId> streams;
+        private final Map<StreamId, Place> places = new LinkedHashMap<>();
+        private boolean ended;
 
-        private Turn(List<StreamId> streams) {
-            this.streams = streams;
+        private CompletableFuture<Void> queueUp(StreamId stream) {
+            Place place = new Place();
+            lock.lock();
+            try {
+                if (ended) {
+                    place.turn.cancel(false);
+                    return place.turn;
+                }
+                places.put(stream, place);
+                Set<Place> line = lines.computeIfAbsent(stream, none -> new LinkedHashSet<>());
+                line.add(place);
+                if (line.size() > 1) {
+                    return place.turn;
+                }
+            } finally {
+                lock.unlock();
+            }
+            place.turn.complete(null);
+            return place.turn;
         }
 
-        /** Lets the next ones try. Called once. */
+        /** Lets the next ones try. A second call changes nothing. */
         void end() {
-            streams.forEach(Turns.this::leave);
+            List<Place> next = new ArrayList<>();
+            lock.lock();
+            try {
+                ended = true;
+                places.forEach((stream, place) -> leave(stream, place, next));
+                places.clear();
+            } finally {
+                lock.unlock();
+            }
+            if (!next.isEmpty()) {
+                call(next);
+            }
+        }
+
+        private void leave(StreamId stream, Place place, List<Place> next) {
+            Set<Place> line = lines.getOrDefault(stream, new LinkedHashSet<>());
+            boolean hadTheTurn = !line.isEmpty() && line.iterator().next() == place;
+            line.remove(place);
+            if (line.isEmpty()) {
+                lines.remove(stream);
+            } else if (hadTheTurn) {
+                next.add(line.iterator().next());
+            }
         }
     }
 }

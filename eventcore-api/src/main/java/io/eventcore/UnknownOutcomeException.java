@@ -1,6 +1,9 @@
 package io.eventcore;
 
-/** The connection broke while an append was under way, and its outcome could not be found out in time. */
+/**
+ * The answer to an append was lost, for example because the connection broke, and its outcome could not be found out in
+ * time. It is stored, or it is not.
+ */
 public final class UnknownOutcomeException extends EventCoreException {
 
     private static final long serialVersionUID = 1L;

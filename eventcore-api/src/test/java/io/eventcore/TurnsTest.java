@@ -54,6 +54,48 @@ class TurnsTest {
         assertThat(one).isCompleted();
     }
 
+    /** Each of them ends its turn as soon as it has it, as those do whom the workers refuse. */
+    @Test
+    void aLongLineThatEndsAtOnceIsWorkedOffWithoutDepth() {
+        CompletableFuture<Turns.Turn> first = turns.take(List.of(A));
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            all.add(turns.take(i % 2 == 0 ? List.of(A) : List.of(A, B)).thenAccept(Turns.Turn::end));
+        }
+
+        first.join().end();
+
+        assertThat(all).allMatch(each -> each.isDone() && !each.isCompletedExceptionally());
+        assertThat(turns.isIdle()).isTrue();
+    }
+
+    @Test
+    void whoDoesNotWaitAnyMoreLeavesTheLines() {
+        CompletableFuture<Turns.Turn> first = turns.take(List.of(A));
+        CompletableFuture<Turns.Turn> second = turns.take(List.of(A, B));
+        CompletableFuture<Turns.Turn> third = turns.take(List.of(A));
+
+        second.cancel(false);
+        first.join().end();
+
+        assertThat(third).isCompleted();
+        third.join().end();
+        assertThat(turns.isIdle()).isTrue();
+    }
+
+    @Test
+    void aTurnMayBeEndedTwice() {
+        CompletableFuture<Turns.Turn> first = turns.take(List.of(A));
+        CompletableFuture<Turns.Turn> second = turns.take(List.of(A));
+        CompletableFuture<Turns.Turn> third = turns.take(List.of(A));
+
+        first.join().end();
+        first.join().end();
+
+        assertThat(second).isCompleted();
+        assertThat(third).isNotDone();
+    }
+
     @Test
     void manyStreamsInAnyOrderNeverBlockEachOtherAndNothingIsLeftBehind() throws Exception {
         List<StreamId> streams = List.of(A, B, StreamId.of("c"), StreamId.of("d"));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventcore.AccountEvent.Deposited;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -110,6 +112,84 @@ class WorkersTest {
                 .havingCause()
                 .isInstanceOf(OverloadedException.class);
         assertThat(store.appends()).hasSize(1);
+    }
+
+    @Test
+    void workersThatThrowAnErrorFailThatCommandAndKeepNobodyFromATurn() {
+        AtomicBoolean noThread = new AtomicBoolean();
+        CommandExecutor failing = CommandExecutor.builder(store)
+                .scheduler(timer)
+                .workers(task -> {
+                    if (noThread.getAndSet(false)) {
+                        throw new OutOfMemoryError("unable to create native thread (test)");
+                    }
+                    task.run();
+                })
+                .build();
+        store.conflictNext(1).duringAppend(() -> noThread.set(true));
+        assertThat(failing.executeAsync(DEPOSIT))
+                .failsWithin(Duration.ofSeconds(5))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(OutOfMemoryError.class);
+
+        store.conflictNext(1).duringAppend(() -> {});
+        assertThat(failing.executeAsync(DEPOSIT)).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    /** As pools do that discard tasks: nobody comes back to end the turn. */
+    @Test
+    void aCommandWhoseTaskIsDroppedGivesItsTurnBackWhenItsTimeIsOver() {
+        AtomicBoolean dropping = new AtomicBoolean();
+        CommandExecutor careless = CommandExecutor.builder(store)
+                .scheduler(timer)
+                .workers(task -> {
+                    if (!dropping.get()) {
+                        task.run();
+                    }
+                })
+                .build();
+        store.conflictNext(1).duringAppend(() -> dropping.set(true));
+        CompletableFuture<ExecutionResult> dropped = careless.executeAsync(DEPOSIT);
+        dropping.set(false);
+        dropped.cancel(false);
+
+        store.conflictNext(1).duringAppend(() -> {});
+        assertThat(careless.executeAsync(DEPOSIT)).succeedsWithin(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void aThousandCommandsThatWaitForATurnAreRefusedWhenTheWorkersRefuse() {
+        AtomicBoolean full = new AtomicBoolean();
+        CommandExecutor refusing = CommandExecutor.builder(store)
+                .scheduler(timer)
+                .workers(task -> runUnless(full.get(), task))
+                .build();
+        store.conflictNext(1_001);
+        timer.keepAttempts();
+        CompletableFuture<ExecutionResult> first = refusing.executeAsync(DEPOSIT);
+        List<CompletableFuture<ExecutionResult>> line = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            line.add(refusing.executeAsync(DEPOSIT));
+        }
+        store.holdAppends();
+        timer.releaseAttempts();
+        assertThat(store.heldAppends()).as("one has the turn, the others wait").isEqualTo(1);
+
+        full.set(true);
+        store.releaseAppends();
+
+        assertThat(first).succeedsWithin(Duration.ofSeconds(5));
+        for (CompletableFuture<ExecutionResult> each : line) {
+            assertThat(each)
+                    .failsWithin(Duration.ofSeconds(5))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOf(OverloadedException.class);
+        }
+        full.set(false);
+        store.conflictNext(1);
+        assertThat(refusing.executeAsync(DEPOSIT)).as("the line lives").succeedsWithin(Duration.ofSeconds(5));
     }
 
     private static void runUnless(boolean full, Runnable task) {

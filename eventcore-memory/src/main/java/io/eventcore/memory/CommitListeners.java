@@ -23,7 +23,7 @@ final class CommitListeners {
         for (Listener listener : listeners) {
             try {
                 listener.callback.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // also of a class that cannot be loaded
                 Thread thread = Thread.currentThread();
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
             }

@@ -93,7 +93,7 @@ public final class InMemoryEventStore implements EventStore {
         AppendResult result;
         try {
             result = log.append(request, CheckedEvents.of(request, types, payloads));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
         if (!result.events().isEmpty() && !result.repeated()) {

@@ -1,6 +1,7 @@
 package io.eventcore.postgres;
 
 import io.eventcore.postgres.HealthReport.SchemaStatus;
+import io.eventcore.postgres.internal.append.LaneStatus;
 import io.eventcore.postgres.internal.pool.DatabaseProbe;
 import io.eventcore.postgres.internal.pool.DatabaseProbe.Finding;
 import io.eventcore.postgres.internal.pool.SharedProbe;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what a probe of the database found, or that it found nothing, into a report. Thread-safe. */
@@ -28,12 +30,14 @@ final class HealthCheck implements AutoCloseable {
     private static final String CLOSED = "The store was closed: create a new one.";
 
     private final PoolWatch pool;
+    private final Supplier<LaneStatus> lanes;
     private final SharedProbe<Finding> probe;
     private volatile boolean closed;
     private volatile @Nullable HealthReport last;
 
-    HealthCheck(ConnectionSource connections, PoolWatch pool) {
+    HealthCheck(ConnectionSource connections, PoolWatch pool, Supplier<LaneStatus> lanes) {
         this.pool = pool;
+        this.lanes = lanes;
         this.probe = new SharedProbe<>(new DatabaseProbe(connections)::run);
     }
 
@@ -78,6 +82,13 @@ final class HealthCheck implements AutoCloseable {
                 SchemaState.expectedVersion(),
                 finding.schema().missing());
         List<String> problems = new ArrayList<>();
+        LaneStatus sending = lanes.get();
+        if (sending.alive() == 0) {
+            problems.add(
+                    "None of the " + sending.total() + " append lanes has a thread, so that appends time out: look in"
+                            + " the log for what ended them, and whether the process may start threads; the store tries again"
+                            + " with each append.");
+        }
         if (finding.standby()) {
             problems.add("The server is a standby and takes no appends: connect to the primary server.");
         } else if (finding.readOnly()) {
@@ -106,6 +117,7 @@ final class HealthCheck implements AutoCloseable {
                 Optional.of(finding.latency()),
                 Optional.of(finding.serverVersion()),
                 finding.standby() || finding.readOnly(),
+                toReport(sending),
                 Instant.now());
     }
 
@@ -119,7 +131,16 @@ final class HealthCheck implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 false,
+                toReport(lanes.get()),
                 Instant.now());
+    }
+
+    private static HealthReport.LaneStatus toReport(LaneStatus lanes) {
+        return new HealthReport.LaneStatus(
+                lanes.alive(),
+                lanes.total(),
+                lanes.lastFailure().map(LaneStatus.Failure::kind),
+                lanes.lastFailure().map(LaneStatus.Failure::at));
     }
 
     private String noAnswerWithin(Duration timeout) {

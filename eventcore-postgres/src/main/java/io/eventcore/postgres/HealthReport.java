@@ -18,6 +18,7 @@ import java.util.Optional;
  *     empty if it did not answer
  * @param serverVersion PostgreSQL's version, for example {@code 18.6}; empty if it did not answer
  * @param readOnly whether the server answered and takes no writes: it is a standby, or its transactions are read-only
+ * @param lanes the threads that send appends
  * @param checkedAt when the look ended
  */
 public record HealthReport(
@@ -29,6 +30,7 @@ public record HealthReport(
         Optional<Duration> queryLatency,
         Optional<String> serverVersion,
         boolean readOnly,
+        LaneStatus lanes,
         Instant checkedAt) {
 
     /**
@@ -42,11 +44,24 @@ public record HealthReport(
      * @param queryLatency how long the database took for a statement that does nothing; empty if it did not answer
      * @param serverVersion PostgreSQL's version; empty if it did not answer
      * @param readOnly whether the server answered and takes no writes
+     * @param lanes the threads that send appends
      * @param checkedAt when the look ended
      */
     public HealthReport {
         problems = List.copyOf(problems);
     }
+
+    /**
+     * The threads of the store that send appends. One that ends is replaced by itself, so fewer than there should be is a
+     * state of moments; a store without any takes no appends.
+     *
+     * @param alive how many can take appends now
+     * @param total how many there should be, as {@code appendLanes} says
+     * @param lastFailure the class of what a lane failed with last that no append and no outage explains; the log has more.
+     *     Empty if there was nothing
+     * @param lastFailureAt when that was
+     */
+    public record LaneStatus(int alive, int total, Optional<String> lastFailure, Optional<Instant> lastFailureAt) {}
 
     /**
      * What the database holds of EventCore's tables, functions and triggers.

@@ -18,9 +18,13 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The store's own pool of connections, by HikariCP. */
 final class Pool implements ConnectionSource {
+
+    private static final Logger log = LoggerFactory.getLogger(Pool.class);
 
     /** How much longer than a query may take the driver waits for a server that has fallen silent. */
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -73,6 +77,9 @@ final class Pool implements ConnectionSource {
         // A pool of dead connections has no more of them than it holds.
         for (int dead = 0; config.testBeforeAcquire() && !connection.isValid(TEST_SECONDS); dead++) {
             hikari.evictConnection(connection);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new SQLTransientConnectionException("interrupted while a connection was tested", "08006");
+            }
             if (dead == config.maxConnections()) {
                 throw new SQLTransientConnectionException("each connection was found dead", "08006");
             }
@@ -99,6 +106,16 @@ final class Pool implements ConnectionSource {
             }
             throw e;
         }
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            log.debug("A connection could not be aborted; the pool closes it.", e);
+        }
+        hikari.evictConnection(connection);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.eventcore.EventCodec;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
+import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
@@ -21,6 +22,7 @@ import io.eventcore.postgres.internal.append.AppendEncoder;
 import io.eventcore.postgres.internal.append.AppendLanes;
 import io.eventcore.postgres.internal.append.AppendMemory;
 import io.eventcore.postgres.internal.append.ExecutedCommands;
+import io.eventcore.postgres.internal.append.LaneStatus;
 import io.eventcore.postgres.internal.append.UnderWay;
 import io.eventcore.postgres.internal.cache.StreamCache;
 import io.eventcore.postgres.internal.codec.EventRows;
@@ -49,10 +51,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An event store on plain PostgreSQL, version 15 or newer. Thread-safe; one per database and process is enough. */
 public final class PostgresEventStore implements EventStore {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresEventStore.class);
 
     private final EventTypes types;
     private final ConnectionSource connections;
@@ -78,7 +83,7 @@ public final class PostgresEventStore implements EventStore {
         this.types = types;
         this.connections =
                 new NamedConnections(config.open(poolWatch), config.schema().orElse(null));
-        this.health = new HealthCheck(connections, poolWatch);
+        this.health = new HealthCheck(connections, poolWatch, this::laneStatus);
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
         this.database = new Database(connections, config.recovery());
         this.deadlines = new Deadlines(config.name() + "-deadlines");
@@ -256,22 +261,55 @@ public final class PostgresEventStore implements EventStore {
         return monitor;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>May be called from anywhere, also from what is chained to an append. If the calling thread is interrupted, the
+     * closing goes on without it: appends that were accepted still get their outcome; those that PostgreSQL has not carried
+     * out some seconds later are cancelled there.
+     *
+     * @throws ExecutionInterruptedException if the calling thread is interrupted before the store is closed
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            monitors.forEach(PoolMonitor::close);
+            health.close();
+            lanes.stop();
+            Thread finishing = new Thread(this::finish, "eventcore-closing");
+            finishing.setDaemon(true);
             try {
-                monitors.forEach(PoolMonitor::close);
-                health.close();
-                lanes.close();
-                snapshots.close();
-            } finally {
-                listeners.close();
-                telemetry.close();
-                poolMeters.close();
-                deadlines.close();
-                connections.close();
+                finishing.start();
+                finishing.join();
+            } catch (InterruptedException e) {
+                lanes.hurry();
+                Thread.currentThread().interrupt();
+                throw new ExecutionInterruptedException(
+                        "The thread was interrupted while it closed the store; the closing goes on in the background.",
+                        e);
+            } catch (OutOfMemoryError noThread) {
+                finish();
             }
         }
+    }
+
+    /** Not on the thread of the caller: whoever interrupts that must not take the connections away from the lanes. */
+    @SuppressWarnings("try") // they only have to be closed
+    private void finish() {
+        try (connections;
+                deadlines;
+                poolMeters;
+                telemetry;
+                AutoCloseable hints = listeners::close) {
+            lanes.close();
+            snapshots.close();
+        } catch (Exception e) {
+            log.warn("The store did not close cleanly.", e);
+        }
+    }
+
+    private LaneStatus laneStatus() {
+        return lanes.status();
     }
 
     private void refuseIfClosed() {

@@ -79,6 +79,26 @@ class TransientFailureTest {
         }
     }
 
+    /** HikariCP takes a connection away that met 0A000; Tomcat's pool and others do so for other reasons. */
+    @Test
+    void anErrorForWhichThePoolTakesTheConnectionAwayIsToldOnceAndHurtsNoLaterAppend(TestPostgres postgres)
+            throws SQLException {
+        String url = postgres.newDatabase();
+        try (PostgresEventStore store =
+                open(PostgresConfig.builder(url).appendLanes(1).build())) {
+            failAppends(url, "0A000", 1);
+
+            assertThatThrownBy(() -> store.append(QueryTimeoutTest.append("a")))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining("0A000");
+            assertThat(attempts(url)).isEqualTo("1");
+            assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo("0");
+
+            store.append(QueryTimeoutTest.append("a"));
+            assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo("1");
+        }
+    }
+
     static Stream<Arguments> lasting() {
         return Stream.of(
                 Arguments.of("53100", StorageException.class),

@@ -9,6 +9,7 @@ import io.eventcore.AppendResult;
 import io.eventcore.CommandExecutor;
 import io.eventcore.ErrorCode;
 import io.eventcore.EventTypes;
+import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.ExecutionOptions;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.StoreClosedException;
@@ -135,6 +136,58 @@ class ClosingTest {
             audit.assertNothingIsWrong(url);
             assertNothingIsLeft(url);
         }
+    }
+
+    /** Whoever closes the store is interrupted, and does not wait any more: what was accepted gets its outcome all the same. */
+    @Test
+    void anAppendUnderWayIsToldTheTruthWhenTheClosingIsInterrupted(TestPostgres postgres) throws Exception {
+        String url = postgres.newDatabase();
+        PostgresEventStore store = PostgresEventStore.create(PostgresConfig.of(url), EventTypes.of(Moved.class));
+        store.initialize();
+        CompletableFuture<Throwable> toldToTheCloser = new CompletableFuture<>();
+        CompletableFuture<AppendResult> append;
+        try (Connection other = DriverManager.getConnection(url)) {
+            other.setAutoCommit(false);
+            Sql.execute(other, "LOCK TABLE events IN ACCESS EXCLUSIVE MODE");
+            append = store.appendAsync(append("account-1"));
+            Thread closing = new Thread(() -> {
+                try {
+                    store.close();
+                } catch (RuntimeException e) {
+                    toldToTheCloser.complete(e);
+                }
+            });
+            closing.start();
+            await().until(() -> refusesAppends(store));
+            closing.interrupt();
+            closing.join();
+            assertThat(toldToTheCloser).isCompletedWithValueMatching(ExecutionInterruptedException.class::isInstance);
+            assertThat(append).as("still under way").isNotDone();
+            other.rollback();
+        }
+        assertThat(append).succeedsWithin(PATIENCE);
+        assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo("1");
+        assertNothingIsLeft(url);
+    }
+
+    @Test
+    void anAppendThatCannotEndIsCancelledWhenTheClosingIsInterrupted(TestPostgres postgres) throws Exception {
+        String url = postgres.newDatabase();
+        PostgresEventStore store = PostgresEventStore.create(
+                PostgresConfig.builder(url).queryTimeout(null).build(), EventTypes.of(Moved.class));
+        store.initialize();
+        try (Connection other = DriverManager.getConnection(url)) {
+            other.setAutoCommit(false);
+            Sql.execute(other, "LOCK TABLE events IN ACCESS EXCLUSIVE MODE");
+            CompletableFuture<AppendResult> append = store.appendAsync(append("account-1"));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(store::close).isInstanceOf(ExecutionInterruptedException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(append).failsWithin(PATIENCE);
+        }
+        assertNothingIsLeft(url);
+        assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo("0");
     }
 
     private static AppendRequest append(String stream) {

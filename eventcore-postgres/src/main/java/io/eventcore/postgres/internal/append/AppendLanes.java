@@ -2,15 +2,15 @@ package io.eventcore.postgres.internal.append;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.EventCoreException;
 import io.eventcore.ExecutionInterruptedException;
-import io.eventcore.StorageException;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,20 +27,22 @@ public final class AppendLanes implements AutoCloseable {
 
     static final Logger log = LoggerFactory.getLogger(AppendLanes.class);
 
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long SWEEP_MILLIS = 50;
+
+    /** For how long calls may go on when whoever closes the store does not wait any more. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final AppendEncoder encoder;
     private final AppendQueue queue;
+    private final Answers answers = new Answers();
     private final Database database;
     private final AppendTelemetry telemetry;
-    private final AppendRetries retries;
     private final Deadlines deadlines;
-    private final List<LaneConnection> connections = new ArrayList<>();
-    private final Runnable onCommit;
-    private final List<Thread> lanes = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
     private final ScheduledThreadPoolExecutor sweeper;
     private final AtomicBoolean sweeping = new AtomicBoolean();
+    private volatile boolean closing;
+    private volatile @Nullable Long hurriedNanos;
 
     /**
      * Starts the lanes.
@@ -70,143 +72,115 @@ public final class AppendLanes implements AutoCloseable {
         this.database = database;
         this.deadlines = deadlines;
         this.telemetry = new AppendTelemetry(store);
-        this.retries = new AppendRetries(database.recovery(), telemetry);
         this.encoder = encoder;
         this.queue = new AppendQueue(capacity, capacityBytes, underWay);
         telemetry.watch(queue);
-        this.onCommit = onCommit;
-        this.sweeper = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "eventcore-append-deadlines"));
+        telemetry.watch(() -> status().alive());
+        this.sweeper = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "eventcore-append-deadlines");
+            thread.setDaemon(true);
+            return thread;
+        });
         sweeper.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        Lane.Desk desk = new Lane.Desk(queue, answers, new AppendRetries(database.recovery(), telemetry), onCommit);
         for (int i = 1; i <= lanes; i++) {
             LaneTelemetry report = telemetry.lane();
             LaneConnection connection = new LaneConnection(database, isolation, memory, report);
-            connections.add(connection);
-            Thread lane = daemon(() -> work(connection, report), "eventcore-append-lane-" + i);
+            Lane lane = new Lane("eventcore-append-lane-" + i, desk, connection, report);
             this.lanes.add(lane);
             lane.start();
         }
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** See {@link io.eventcore.EventStore#appendAsync}. */
     public CompletableFuture<AppendResult> append(AppendRequest request) {
         AppendReport report = telemetry.begin(request);
+        PendingAppend append;
         try {
             database.refuseIfUnavailable("an append");
-            PendingAppend append = encoder.encode(request, report);
+            append = encoder.encode(request, report);
+            append.answerBy(answers);
             queue.add(append);
-            sweepSoon();
-            return append.outcome();
-        } catch (EventCoreException e) {
-            report.end(null, e);
-            return CompletableFuture.failedFuture(e);
+        } catch (Throwable failure) { // a codec is code of the application
+            report.end(null, failure);
+            return CompletableFuture.failedFuture(failure);
         }
+        sweepSoon();
+        return append.outcome();
     }
 
-    private void work(LaneConnection connection, LaneTelemetry report) {
-        LaneOutcomes outcomes = new LaneOutcomes();
-        BatchSender sender = new BatchSender(connection, retries, outcomes);
-        try {
-            List<PendingAppend> batch = next(report);
-            while (batch != null) {
-                if (batch.isEmpty()) {
-                    connection.giveBack();
-                } else {
-                    send(sender, batch);
-                    outcomes.announce();
-                    connection.renewIfOld();
-                }
-                batch = next(report);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            connection.giveBack();
-        }
+    /** How the lanes are. Does not block. */
+    public LaneStatus status() {
+        return new LaneStatus(
+                (int) lanes.stream().filter(Lane::isAlive).count(),
+                lanes.size(),
+                lanes.stream()
+                        .flatMap(lane -> lane.lastFailure().stream())
+                        .max(Comparator.comparing(LaneStatus.Failure::at)));
     }
 
-    private @Nullable List<PendingAppend> next(LaneTelemetry report) throws InterruptedException {
-        report.free();
-        List<PendingAppend> batch = queue.take(IDLE_NANOS);
-        if (batch != null && !batch.isEmpty()) {
-            report.took(batch);
-        }
-        return batch;
-    }
-
-    /** A lane must outlive whatever goes wrong in one batch. */
-    private void send(BatchSender sender, List<PendingAppend> batch) {
-        try {
-            sender.send(batch);
-        } catch (RuntimeException | Error e) {
-            log.error("A lane failed in a way that it does not know.", e);
-            queue.release(batch, false);
-            StorageException failure = new StorageException("An append failed for an unknown reason: " + e, e);
-            batch.forEach(append -> append.fail(failure));
-        }
-    }
-
+    /** What is accepted already is not touched if this fails: the next append tries again. */
     @SuppressWarnings("FutureReturnValueIgnored") // a sweep has no result, and fails nobody but through its outcome
     private void sweepSoon() {
         if (sweeping.compareAndSet(false, true)) {
-            sweeper.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            try {
+                sweeper.schedule(this::sweep, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException closed) {
+                log.debug("The lanes have ended; nothing is left to look after.", closed);
+            } catch (Throwable failure) { // for want of a thread
+                sweeping.set(false);
+                Failures.log(log, "Time-outs of appends cannot be watched now.", failure);
+            }
         }
     }
 
     private void sweep() {
         sweeping.set(false);
-        connections.forEach(connection -> connection.cancelIfAbandoned(deadlines));
-        if (queue.expireOverdue()) {
+        boolean again = true;
+        try {
+            again = queue.expireOverdue();
+            Long hurried = hurriedNanos;
+            boolean mustEnd = hurried != null && System.nanoTime() - hurried > GRACE_NANOS;
+            for (Lane lane : lanes) {
+                again |= lane.lookAfter(deadlines, mustEnd) || (closing && !lane.hasEnded());
+            }
+            again |= answers.lookAfter();
+        } catch (Throwable failure) { // for want of a thread or of memory; tried again
+            Failures.log(log, "The lanes could not be looked after.", failure);
+        }
+        if (again) {
             sweepSoon();
         }
+    }
+
+    /** Takes no more requests. Does not block. */
+    public void stop() {
+        queue.close();
+        closing = true;
+        sweepSoon();
+    }
+
+    /**
+     * Nobody waits for the end any more: calls that are still at work in the server some seconds from now are cancelled
+     * there, and their callers told so. Does not block.
+     */
+    public void hurry() {
+        hurriedNanos = System.nanoTime();
     }
 
     /** Finishes what was accepted, then ends the lanes. Blocks. */
     @Override
     public void close() {
-        queue.close();
+        stop();
         try {
-            for (Thread lane : lanes) {
-                lane.join();
+            for (Lane lane : lanes) {
+                lane.awaitEnd();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ExecutionInterruptedException("The thread was interrupted while the store closed.", e);
-        } finally {
-            sweeper.shutdown();
+            throw new ExecutionInterruptedException(
+                    "The thread was interrupted while it waited for the appends under way; they go on.", e);
         }
-    }
-
-    /** Frees the streams of requests, tells their callers, and remembers to announce the commit. */
-    private final class LaneOutcomes implements BatchSender.Outcomes {
-        private boolean committed;
-
-        @Override
-        public void settled(List<PendingAppend> batch, boolean stored) {
-            queue.release(batch, stored);
-        }
-
-        @Override
-        public void stored(PendingAppend append, AppendResult result) {
-            committed |= !result.repeated();
-            append.complete(result);
-        }
-
-        @Override
-        public void failed(PendingAppend append, EventCoreException failure) {
-            append.fail(failure);
-        }
-
-        void announce() {
-            if (committed) {
-                committed = false;
-                onCommit.run();
-            }
-        }
+        sweeper.shutdown();
     }
 }

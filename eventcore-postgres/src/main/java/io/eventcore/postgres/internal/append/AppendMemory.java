@@ -24,10 +24,30 @@ public final class AppendMemory {
         this.rows = rows;
     }
 
+    /** Throws nothing: a stream that cannot be remembered is forgotten, and read when it is needed. */
     void remember(List<PendingAppend> batch, AppendAnswer answer) {
         if (!cache.isOn()) {
             return;
         }
+        try {
+            learn(batch, answer);
+        } catch (Throwable failure) { // for want of memory, or of a class
+            Failures.log(AppendLanes.log, "What was appended could not be remembered; it is stored.", failure);
+            forget(batch);
+        }
+    }
+
+    private void forget(List<PendingAppend> batch) {
+        for (PendingAppend append : batch) {
+            try {
+                append.expected().keySet().forEach(cache::forget);
+            } catch (Throwable failure) { // what stays remembered is older, and appends check the versions
+                Failures.log(AppendLanes.log, "Streams could not be forgotten.", failure);
+            }
+        }
+    }
+
+    private void learn(List<PendingAppend> batch, AppendAnswer answer) {
         Map<StreamId, List<RememberedEvent>> stored = new LinkedHashMap<>();
         Map<StreamId, Long> after = new LinkedHashMap<>();
         answer.forEachStored(batch, (event, version, position, storedAt) -> {

@@ -11,10 +11,13 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reports the appends of one store, its queue and its lanes. Thread-safe. */
@@ -68,6 +71,11 @@ final class AppendTelemetry {
                         .orElse(0));
     }
 
+    /** Shows how many lanes there are. */
+    void watch(Supplier<Number> alive) {
+        store.gauge("eventcore.append.lanes.alive", "How many lanes can take appends", alive);
+    }
+
     /** One more lane. */
     LaneTelemetry lane() {
         LaneTelemetry lane = new LaneTelemetry(store);
@@ -77,12 +85,12 @@ final class AppendTelemetry {
 
     /** A call is repeated because its transaction lost against another one. */
     void retryAfterSerializationFailure() {
-        serializationRetries.increment();
+        store.report(serializationRetries::increment);
     }
 
     /** A call is repeated because its connection broke. */
     void retryAfterConnectionLoss() {
-        connectionRetries.increment();
+        store.report(connectionRetries::increment);
     }
 
     /** An append comes in on the calling thread; its span belongs to the one that is current there. */
@@ -90,10 +98,12 @@ final class AppendTelemetry {
         if (!store.isEnabled()) {
             return AppendReport.NONE;
         }
-        return new Report(store.span(NAME)
+        AtomicReference<@Nullable AppendReport> begun = new AtomicReference<>();
+        store.report(() -> begun.set(new Report(store.span(NAME)
                 .setAttribute(STREAMS, (long) request.expected().size())
                 .setAttribute(EVENTS, (long) request.events().size())
-                .startSpan());
+                .startSpan())));
+        return Objects.requireNonNullElse(begun.get(), AppendReport.NONE);
     }
 
     private final class Report implements AppendReport {

@@ -5,6 +5,8 @@ import io.eventcore.DuplicateEventException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
 import io.eventcore.InvalidEventException;
+import io.eventcore.StorageException;
+import io.eventcore.StoreClosedException;
 import io.eventcore.UnknownOutcomeException;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
@@ -30,12 +32,12 @@ import java.util.function.Predicate;
  *       itself. So before a request with a command id is told that it failed, its id is looked up.
  *   <li>A request that rests on another one of the batch goes into the call with it as one unit, or after it. If that one
  *       was not stored as it was sent, or was carried out before under its command id, it is told to decide again.
- *   <li>When the connection breaks, nobody knows whether the call was committed. Then the command id tells, or, for a
- *       request without one, the ids of the events: those that are stored were, the others are sent again. That can meet
- *       the first call still at work in the server; it waits for it, and then conflicts with it or with its ids, so a
- *       request in doubt that conflicts is looked up once more. If it does not come to that, because PostgreSQL cannot be
- *       reached until the requests' time is over or ends the second call, the outcome is unknown. Nothing is stored twice,
- *       and nothing that was stored is called a failure.
+ *   <li>When anything but a refusal of PostgreSQL's own comes back from a call that was sent, nobody knows whether it was
+ *       committed. Then the command id tells, or, for a request without one, the ids of the events: those that are stored
+ *       were, the others are sent again. That can meet the first call still at work in the server; it waits for it, and
+ *       then conflicts with it or with its ids, so a request in doubt that conflicts is looked up once more. If it does
+ *       not come to that, because PostgreSQL cannot be reached until the requests' time is over or ends the second call,
+ *       the outcome is unknown. Nothing is stored twice, and nothing that was stored is called a failure.
  * </ul>
  */
 final class BatchSender {
@@ -66,25 +68,31 @@ final class BatchSender {
         void failed(PendingAppend append, EventCoreException failure);
     }
 
+    /** Throws nothing that has to do with a request: each gets its outcome. */
     void send(List<PendingAppend> batch) {
         List<PendingAppend> open = new ArrayList<>(batch);
         try {
             retries.run(() -> attempt(open));
-        } catch (OutcomeInDoubtException e) {
-            failAll(
-                    open,
-                    new UnknownOutcomeException(
-                            "The connection broke during an append, and PostgreSQL could not be asked for its outcome.",
-                            e));
+        } catch (OutcomeInDoubtException | EventCoreException e) {
+            failAll(open, e);
         } catch (SQLException e) {
             if (SqlErrors.isWithoutConnection(e)) {
-                failAll(open, SqlErrors.translate(e, "an append"));
-            } else if (open.size() == 1 || SqlErrors.concernsEveryRequest(e)) {
-                refuse(open, e);
+                failAll(open, e);
             } else {
-                send(open.subList(0, open.size() / 2));
-                send(open.subList(open.size() / 2, open.size()));
+                narrowDown(open, e, SqlErrors.concernsEveryRequest(e));
             }
+        } catch (RuntimeException | Error e) {
+            narrowDown(open, e, false);
+        }
+    }
+
+    /** A batch failed: finds those that are to blame, unless all are. */
+    private void narrowDown(List<PendingAppend> open, Throwable failure, boolean concernsAll) {
+        if (open.size() <= 1 || concernsAll) {
+            refuse(open, failure);
+        } else {
+            send(open.subList(0, open.size() / 2));
+            send(open.subList(open.size() / 2, open.size()));
         }
     }
 
@@ -94,13 +102,12 @@ final class BatchSender {
             tellStored(open, findStored(open, PendingAppend::isInDoubt));
             carryOut(open);
         } catch (SQLException e) {
-            if (SqlErrors.isWithoutConnection(e)) {
-                if (connection.isOpen()) {
-                    open.forEach(PendingAppend::doubt);
-                }
-                connection.giveBack();
+            if (!SqlErrors.isRefusal(e)) {
                 throwIfInDoubt(open, e);
             }
+            throw e;
+        } catch (RuntimeException | Error e) {
+            throwIfInDoubt(open, e);
             throw e;
         }
     }
@@ -116,12 +123,16 @@ final class BatchSender {
                 VersionConflictException again = append.lostItsBasis();
                 open.remove(append);
                 outcomes.settled(List.of(append), false);
-                outcomes.failed(append, again);
+                // What it rests on may only be unknown, and the first call, with both, still at work.
+                outcomes.failed(append, append.isInDoubt() ? inDoubt(again) : again);
             }
         }
     }
 
-    private static void throwIfInDoubt(List<PendingAppend> open, SQLException reason) throws OutcomeInDoubtException {
+    private static void throwIfInDoubt(List<PendingAppend> open, Throwable reason) throws OutcomeInDoubtException {
+        if (reason instanceof StoreClosedException) {
+            return; // there will be no other connection
+        }
         OptionalLong askUntil = open.stream()
                 .filter(PendingAppend::isInDoubt)
                 .mapToLong(PendingAppend::askUntilNanos)
@@ -138,7 +149,7 @@ final class BatchSender {
         }
         List<Outcome> answers;
         try {
-            answers = connection.append(open).outcomes(open);
+            answers = connection.append(open);
         } catch (SQLException e) {
             if (SqlErrors.isUniqueViolation(e) && tellStored(open, findStored(open, PendingAppend::hasCommandId))) {
                 carryOut(open);
@@ -196,21 +207,20 @@ final class BatchSender {
         return connection.findStored(open.stream().filter(some).toList());
     }
 
-    /** PostgreSQL refuses a request that stands alone, or could not carry these out in time: find out why. */
-    private void refuse(List<PendingAppend> open, SQLException failure) {
+    /** A request that stands alone failed, or none of these could be carried out: find out why. */
+    private void refuse(List<PendingAppend> open, Throwable failure) {
         Map<PendingAppend, AppendResult> stored = Map.of();
-        EventCoreException reason = SqlErrors.translate(failure, "an append");
+        EventCoreException reason = reasonOf(failure);
         try {
             stored = connection.findStored(open);
-            if (stored.isEmpty() && SqlErrors.isUniqueViolation(failure)) {
+            if (stored.isEmpty() && failure instanceof SQLException refused && SqlErrors.isUniqueViolation(refused)) {
                 Optional<EventId> duplicate = connection.findDuplicate(open.get(0));
                 reason = duplicate
                         .<EventCoreException>map(DuplicateEventException::new)
                         .orElse(reason);
             }
-        } catch (SQLException e) {
-            connection.giveBack();
-            reason.addSuppressed(ServerText.cleaned(e));
+        } catch (SQLException | RuntimeException | Error e) {
+            reason.addSuppressed(shown(e));
         }
         settleStored(stored);
         outcomes.settled(
@@ -225,11 +235,31 @@ final class BatchSender {
         }
     }
 
+    private static EventCoreException reasonOf(Throwable failure) {
+        if (failure instanceof EventCoreException known) {
+            return known;
+        }
+        return failure instanceof SQLException refused
+                ? SqlErrors.translate(refused, "an append")
+                : new StorageException(
+                        "An append failed before it was sent, so nothing of it is stored: "
+                                + failure.getClass().getName(),
+                        failure);
+    }
+
+    /** Errors of the database may quote data. */
+    private static Throwable shown(Throwable failure) {
+        if (failure instanceof OutcomeInDoubtException && failure.getCause() != null) {
+            return shown(failure.getCause());
+        }
+        return failure instanceof SQLException said ? ServerText.cleaned(said) : failure;
+    }
+
     private static EventCoreException inDoubt(EventCoreException reason) {
         return holdsForEveryCall(reason)
                 ? reason
                 : new UnknownOutcomeException(
-                        "The connection broke during an append, and PostgreSQL did not carry out a second call: "
+                        "The answer to an append was lost, and PostgreSQL did not carry out a second call: "
                                 + reason.problem(),
                         reason);
     }
@@ -239,8 +269,13 @@ final class BatchSender {
         return reason instanceof DuplicateEventException || reason instanceof InvalidEventException;
     }
 
-    private void failAll(List<PendingAppend> open, EventCoreException failure) {
+    /** None of these can be carried out, or asked for, any more. */
+    private void failAll(List<PendingAppend> open, Throwable failure) {
+        EventCoreException unknown = new UnknownOutcomeException(
+                "The answer to an append was lost, and PostgreSQL could not be asked for its outcome in time.",
+                failure);
+        EventCoreException reason = failure instanceof OutcomeInDoubtException ? unknown : reasonOf(failure);
         outcomes.settled(open, false);
-        open.forEach(append -> outcomes.failed(append, failure));
+        open.forEach(append -> outcomes.failed(append, append.isInDoubt() ? unknown : reason));
     }
 }

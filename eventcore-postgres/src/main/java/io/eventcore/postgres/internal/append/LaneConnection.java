@@ -3,20 +3,24 @@ package io.eventcore.postgres.internal.append;
 import io.eventcore.AppendResult;
 import io.eventcore.EventId;
 import io.eventcore.StreamId;
+import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.sql.Deadlines.Cancellation;
+import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -49,6 +53,9 @@ final class LaneConnection {
     private static final String DUPLICATE =
             "SELECT event_id FROM {schema}.events WHERE event_id = ANY (?::pg_catalog.uuid[]) LIMIT 1";
 
+    /** How long the test of a connection may take. */
+    private static final int TEST_SECONDS = 5;
+
     private static final long RENEW_AFTER_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Database database;
@@ -57,6 +64,10 @@ final class LaneConnection {
     private final LaneTelemetry telemetry;
     private @Nullable Connection connection;
     private long openedNanos;
+
+    /** Whether the present call may have reached the server. */
+    private boolean sent;
+
     private volatile @Nullable Call underWay;
 
     /** @param isolation as in {@link Connection#setTransactionIsolation(int)} */
@@ -67,11 +78,96 @@ final class LaneConnection {
         this.telemetry = telemetry;
     }
 
-    /** Calls the function, for as long as somebody waits for it. */
-    AppendAnswer append(List<PendingAppend> batch) throws SQLException {
-        AppendAnswer answer = telemetry.call(batch, () -> call(batch));
+    /**
+     * Calls the function, for as long as somebody waits for it. What is done with the answer after that cannot change it.
+     *
+     * @throws SQLException if PostgreSQL refuses the batch, or there is no connection. Whatever is thrown: the connection
+     *     is kept only if it is known to be good, and if the call was sent and may have been committed, the requests are
+     *     in doubt
+     */
+    List<Outcome> append(List<PendingAppend> batch) throws SQLException {
+        sent = false;
+        AppendAnswer answer;
+        List<Outcome> outcomes;
+        try {
+            answer = telemetry.call(batch, () -> call(batch));
+            outcomes = answer.outcomes(batch);
+        } catch (SQLException failure) {
+            doubtUnlessRefused(batch, failure);
+            throw asLossUnlessRefusal(failure);
+        } catch (RuntimeException | Error failure) {
+            doubtUnlessRefused(batch, failure);
+            throw failure;
+        }
         memory.remember(batch, answer);
-        return answer;
+        return outcomes;
+    }
+
+    private void doubtUnlessRefused(List<PendingAppend> batch, Throwable failure) {
+        if (!dropUnlessGood(failure) && sent) {
+            batch.forEach(PendingAppend::doubt);
+        }
+    }
+
+    /** Lets go of the connection unless a failure has shown it to be good. Returns whether PostgreSQL refused it all. */
+    private boolean dropUnlessGood(Throwable failure) {
+        Connection current = connection;
+        if (!(failure instanceof SQLException refusal) || !SqlErrors.isRefusal(refusal)) {
+            discard();
+            return false;
+        }
+        if (current == null || isClosed(current)) {
+            discard(); // a pool may have taken it away because of the error
+            return !SqlErrors.mayHaveEndedTheSession(refusal);
+        }
+        if (SqlErrors.leavesTheConnectionGood(refusal)) {
+            return true;
+        }
+        if (isValid(current)) {
+            giveBack();
+            return true;
+        }
+        discard();
+        return !SqlErrors.mayHaveEndedTheSession(refusal);
+    }
+
+    private static boolean isClosed(Connection connection) {
+        try {
+            return connection.isClosed();
+        } catch (SQLException | RuntimeException e) {
+            AppendLanes.log.debug("A lane's connection does not say whether it is closed, so it counts as closed.", e);
+            return true;
+        }
+    }
+
+    private static boolean isValid(Connection connection) {
+        try {
+            return connection.isValid(TEST_SECONDS);
+        } catch (SQLException | RuntimeException e) {
+            AppendLanes.log.debug("A lane's connection could not be tested, so it counts as broken.", e);
+            return false;
+        }
+    }
+
+    /** Pools and drivers have many words for a connection that is gone, some without a code. */
+    private static SQLException asLossUnlessRefusal(SQLException failure) {
+        return SqlErrors.isRefusal(failure) || SqlErrors.isWithoutConnection(failure)
+                ? failure
+                : new SQLRecoverableException(
+                        "The connection of an append lane broke.", "08006", failure);
+    }
+
+    /** Asks the database, and treats the connection as {@link #append(List)} does. */
+    private <T> T ask(Database.Work<T> question) throws SQLException {
+        try {
+            return question.on(open());
+        } catch (SQLException failure) {
+            dropUnlessGood(failure);
+            throw asLossUnlessRefusal(failure);
+        } catch (RuntimeException | Error failure) {
+            dropUnlessGood(failure);
+            throw failure;
+        }
     }
 
     private AppendAnswer call(List<PendingAppend> batch) throws SQLException {
@@ -107,6 +203,7 @@ final class LaneConnection {
             }
             Call started = new Call(List.copyOf(batch), new Cancellation(statement));
             underWay = started;
+            sent = true;
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return new AppendAnswer(
@@ -124,11 +221,11 @@ final class LaneConnection {
 
     /**
      * Cancels the call that is under way if nobody waits for any of its requests any more, so that a lane is not held up
-     * by what no one wants. Called by another thread.
+     * by what no one wants, or if it must end in any case. Called by another thread.
      */
-    void cancelIfAbandoned(Deadlines deadlines) {
+    void cancelIfAbandoned(Deadlines deadlines, boolean mustEnd) {
         Call call = underWay;
-        if (call != null && call.isAbandoned()) {
+        if (call != null && (mustEnd || call.isAbandoned())) {
             deadlines.cancelSoon(call.cancellation);
         }
     }
@@ -146,7 +243,7 @@ final class LaneConnection {
                 appends.stream().filter(PendingAppend::hasCommandId).toList());
         for (PendingAppend append : appends) {
             if (append.isInDoubt() && !append.hasCommandId()) {
-                findEvents(append).ifPresent(result -> stored.put(append, result));
+                ask(asked -> findEvents(asked, append)).ifPresent(result -> stored.put(append, result));
             }
         }
         return stored;
@@ -155,11 +252,10 @@ final class LaneConnection {
     private Map<PendingAppend, AppendResult> findExecuted(List<PendingAppend> commands) throws SQLException {
         Map<PendingAppend, AppendResult> stored = new LinkedHashMap<>();
         if (!commands.isEmpty()) {
-            Map<UUID, AppendResult> executed = ExecutedCommands.find(
-                    open(),
-                    commands.stream()
-                            .flatMap(append -> append.commandId().stream())
-                            .collect(Collectors.toSet()));
+            Set<UUID> ids = commands.stream()
+                    .flatMap(append -> append.commandId().stream())
+                    .collect(Collectors.toSet());
+            Map<UUID, AppendResult> executed = ask(asked -> ExecutedCommands.find(asked, ids));
             for (PendingAppend append : commands) {
                 append.commandId()
                         .map(executed::get)
@@ -170,19 +266,19 @@ final class LaneConnection {
     }
 
     /** The result of a request, if its own events are in the store: they are all there or none. */
-    private Optional<AppendResult> findEvents(PendingAppend append) throws SQLException {
+    private static Optional<AppendResult> findEvents(Connection asked, PendingAppend append) throws SQLException {
         Map<StreamId, Long> versions = new HashMap<>();
         long position = 0;
         int found = 0;
-        try (PreparedStatement statement = open().prepareStatement(STORED)) {
+        try (PreparedStatement statement = asked.prepareStatement(STORED)) {
             int i = 0;
-            statement.setArray(++i, column("text", append, EncodedEvent::id));
+            statement.setArray(++i, column(asked, "text", append, EncodedEvent::id));
             statement.setArray(
-                    ++i, column("text", append, event -> event.stream().value()));
-            statement.setArray(++i, column("text", append, EncodedEvent::type));
-            statement.setArray(++i, column("int4", append, EncodedEvent::version));
-            statement.setArray(++i, column("text", append, EncodedEvent::data));
-            statement.setArray(++i, column("text", append, EncodedEvent::metadata));
+                    ++i, column(asked, "text", append, event -> event.stream().value()));
+            statement.setArray(++i, column(asked, "text", append, EncodedEvent::type));
+            statement.setArray(++i, column(asked, "int4", append, EncodedEvent::version));
+            statement.setArray(++i, column(asked, "text", append, EncodedEvent::data));
+            statement.setArray(++i, column(asked, "text", append, EncodedEvent::metadata));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     found++;
@@ -198,36 +294,31 @@ final class LaneConnection {
 
     /** The first of the events' ids that the store holds. */
     Optional<EventId> findDuplicate(PendingAppend append) throws SQLException {
-        try (PreparedStatement statement = open().prepareStatement(DUPLICATE)) {
-            statement.setArray(1, column("text", append, EncodedEvent::id));
-            try (ResultSet result = statement.executeQuery()) {
-                return result.next() ? Optional.of(EventId.of(result.getObject(1, UUID.class))) : Optional.empty();
+        return ask(asked -> {
+            try (PreparedStatement statement = asked.prepareStatement(DUPLICATE)) {
+                statement.setArray(1, column(asked, "text", append, EncodedEvent::id));
+                try (ResultSet result = statement.executeQuery()) {
+                    return result.next() ? Optional.of(EventId.of(result.getObject(1, UUID.class))) : Optional.empty();
+                }
             }
-        }
+        });
     }
 
-    private Array column(String type, PendingAppend append, Function<EncodedEvent, Object> value) throws SQLException {
-        return open().createArrayOf(type, append.events().stream().map(value).toArray());
+    private static Array column(
+            Connection asked, String type, PendingAppend append, Function<EncodedEvent, Object> value)
+            throws SQLException {
+        return asked.createArrayOf(type, append.events().stream().map(value).toArray());
     }
 
     private Connection open() throws SQLException {
         Connection current = connection;
         if (current == null) {
             current = database.connect();
-            try {
-                current.setTransactionIsolation(isolation);
-            } catch (SQLException e) {
-                current.close();
-                throw e;
-            }
-            connection = current;
+            connection = current; // from now on a failure lets go of it
             openedNanos = System.nanoTime();
+            current.setTransactionIsolation(isolation);
         }
         return current;
-    }
-
-    boolean isOpen() {
-        return connection != null;
     }
 
     /** Gives the connection back if it was kept for long. Called between batches. */
@@ -237,16 +328,29 @@ final class LaneConnection {
         }
     }
 
-    /** Gives the connection back to the pool; a broken one is thrown away there. */
+    /** Gives the connection back to the pool, as it came; one that does not let itself be reset is thrown away. */
     void giveBack() {
+        Connection current = connection;
+        if (current == null) {
+            return;
+        }
+        try {
+            current.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            connection = null;
+            current.close();
+        } catch (SQLException | RuntimeException e) {
+            AppendLanes.log.debug("A lane's connection did not close cleanly.", e);
+            connection = current;
+            discard();
+        }
+    }
+
+    /** Ends the connection: nobody else may get one whose state is not known. */
+    void discard() {
         Connection current = connection;
         connection = null;
         if (current != null) {
-            try (current) {
-                current.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            } catch (SQLException e) {
-                AppendLanes.log.debug("A lane's connection did not close cleanly.", e);
-            }
+            database.discard(current);
         }
     }
 

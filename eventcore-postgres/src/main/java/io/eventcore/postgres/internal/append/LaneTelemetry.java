@@ -13,6 +13,8 @@ import io.opentelemetry.context.Scope;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Reports what one lane does. Written by the lane, read by any thread. */
 final class LaneTelemetry {
@@ -74,28 +76,48 @@ final class LaneTelemetry {
         }
     }
 
+    /** Nothing of what reports the call can keep it from being made, or change how it ended. */
     @SuppressWarnings("try") // the scope only has to be closed
     private AppendAnswer callWithinSpan(List<PendingAppend> batch, Call call) throws SQLException {
         long startNanos = callStartNanos;
-        int events = batch.stream().mapToInt(append -> append.events().size()).sum();
-        Span span = start(batch, events);
-        try (Scope scope = span.makeCurrent()) {
-            return call.run();
-        } catch (SQLException failure) {
-            Telemetry.recordFailure(span, ServerText.cleaned(failure), true);
-            throw failure;
-        } catch (RuntimeException | Error failure) {
-            Telemetry.recordFailure(span, failure, true);
-            throw failure;
+        AtomicReference<@Nullable Call> outcome = new AtomicReference<>();
+        store.report(() -> {
+            Span span = start(batch, eventsOf(batch));
+            try (Scope scope = span.makeCurrent()) {
+                outcome.set(tried(call, span));
+            } finally {
+                span.end();
+            }
+        });
+        Call ended = outcome.get();
+        try {
+            return ended == null ? call.run() : ended.run();
         } finally {
             long nanos = System.nanoTime() - startNanos;
             store.report(() -> {
-                span.end();
                 timer.record(nanos, TimeUnit.NANOSECONDS);
                 batchRequests.record(batch.size());
-                batchEvents.record(events);
+                batchEvents.record(eventsOf(batch));
             });
         }
+    }
+
+    /** How it ended, whatever becomes of the span around it. */
+    private Call tried(Call call, Span span) {
+        try {
+            AppendAnswer answer = call.run();
+            return () -> answer;
+        } catch (SQLException | RuntimeException | Error failure) {
+            store.report(() -> Telemetry.recordFailure(
+                    span, failure instanceof SQLException said ? ServerText.cleaned(said) : failure, true));
+            return () -> {
+                throw failure;
+            };
+        }
+    }
+
+    private static int eventsOf(List<PendingAppend> batch) {
+        return batch.stream().mapToInt(append -> append.events().size()).sum();
     }
 
     /** It belongs to no single append, so it is a trace of its own. */

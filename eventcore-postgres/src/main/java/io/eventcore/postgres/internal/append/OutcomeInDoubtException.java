@@ -1,8 +1,6 @@
 package io.eventcore.postgres.internal.append;
 
-import java.sql.SQLException;
-
-/** The connection broke while a call was under way. */
+/** Something failed after a call was sent, so that nobody knows whether it was committed. */
 final class OutcomeInDoubtException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +8,7 @@ final class OutcomeInDoubtException extends Exception {
     private final long askUntilNanos;
 
     /** @param askUntilNanos when {@link System#nanoTime()} has come so far, nobody needs the outcome any more */
-    OutcomeInDoubtException(SQLException cause, long askUntilNanos) {
+    OutcomeInDoubtException(Throwable cause, long askUntilNanos) {
         super(cause);
         this.askUntilNanos = askUntilNanos;
     }

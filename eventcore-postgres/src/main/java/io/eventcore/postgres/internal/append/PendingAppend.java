@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class PendingAppend {
     private List<Line.Use> uses = List.of();
     private long number;
     private long takenInto;
+    private Executor answers = Runnable::run;
     private boolean inDoubt;
     private long askUntilNanos;
 
@@ -276,16 +278,25 @@ final class PendingAppend {
         return report;
     }
 
+    /** Lets the caller be told by this; what the caller has chained to the future runs then. */
+    void answerBy(Executor teller) {
+        answers = teller;
+    }
+
     /** Tells the caller that the events are stored. */
     void complete(AppendResult result) {
-        report.end(result, null);
-        outcome.complete(result);
+        answers.execute(() -> {
+            report.end(result, null);
+            outcome.complete(result);
+        });
     }
 
     /** Tells the caller that they are not, or that nobody knows. */
     void fail(EventCoreException failure) {
-        report.end(null, failure);
-        outcome.completeExceptionally(failure);
+        answers.execute(() -> {
+            report.end(null, failure);
+            outcome.completeExceptionally(failure);
+        });
     }
 
     boolean isExpired(long nowNanos) {

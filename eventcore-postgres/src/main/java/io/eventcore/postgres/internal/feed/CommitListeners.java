@@ -70,7 +70,7 @@ public final class CommitListeners {
         for (Entry entry : entries) {
             try {
                 entry.callback.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) { // one that is not loaded after a redeployment must not hurt the others
                 log.warn("A commit listener failed; it must not throw.", e);
             }
         }

@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.sql;
 
+import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.StoreClosedException;
 import io.eventcore.internal.Words;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What counts is the opening of a connection, be it from the pool or to the server: a statement that fails on a broken
  * connection is followed by an attempt to get another one, and that tells whether the database is there. A pool whose
- * connections are all in use does not count.
+ * connections are all in use does not count, and neither does a caller who is interrupted.
  */
 final class Availability {
 
@@ -57,7 +58,9 @@ final class Availability {
 
     /** The store has itself to blame, not the database. */
     private static boolean saysNothing(Throwable failure) {
-        return failure instanceof PoolExhaustedException || failure instanceof StoreClosedException;
+        return failure instanceof PoolExhaustedException
+                || failure instanceof StoreClosedException
+                || failure instanceof ExecutionInterruptedException;
     }
 
     private void tell(CircuitBreaker.StateTransition transition) {
@@ -76,6 +79,7 @@ final class Availability {
      * Opens a connection, and takes note of how it went.
      *
      * @throws CircuitOpenException if it is not worth trying
+     * @throws ExecutionInterruptedException if the calling thread is interrupted; that says nothing about the database
      */
     <T> T attempt(Opening<T> opening) throws SQLException {
         refuseIfOpen();
@@ -83,6 +87,13 @@ final class Availability {
         T opened;
         try {
             opened = opening.open();
+        } catch (SQLException failure) {
+            if (Interrupts.caused(failure)) {
+                breaker.releasePermission();
+                throw Interrupts.told("the wait for a connection", failure);
+            }
+            breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
+            throw failure;
         } catch (Throwable failure) {
             breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
             throw failure;

@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.sql;
 
 import io.eventcore.EventCoreException;
+import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
@@ -27,6 +28,7 @@ public final class Database {
     private final Recovery recovery;
     private final Availability availability;
     private final Retry retry;
+    private final PlatformThreads platform = new PlatformThreads();
 
     /** Uses connections of this source. */
     public Database(ConnectionSource source, Recovery recovery) {
@@ -39,7 +41,8 @@ public final class Database {
                         .maxAttempts(recovery.attempts())
                         .intervalFunction(
                                 IntervalFunction.ofExponentialRandomBackoff(FIRST_DELAY, FACTOR, JITTER, LONGEST_DELAY))
-                        .retryOnException(failure -> failure instanceof SQLException e && SqlErrors.isTransient(e))
+                        .retryOnException(failure ->
+                                failure instanceof SQLException e && SqlErrors.isTransient(e) && !Interrupts.caused(e))
                         .build());
     }
 
@@ -62,6 +65,17 @@ public final class Database {
      * @param doing what a failure is said to have happened at
      */
     public <T> T read(String doing, Work<T> work) {
+        if (!PlatformThreads.areNeeded()) {
+            return readHere(doing, work);
+        }
+        try {
+            return platform.run(doing, () -> readHere(doing, work), unclaimed -> {});
+        } catch (SQLException e) {
+            throw translate(e, doing);
+        }
+    }
+
+    private <T> T readHere(String doing, Work<T> work) {
         try {
             return retry.executeCallable(() -> on(work));
         } catch (SQLException e) {
@@ -89,6 +103,9 @@ public final class Database {
      * @param doing what it happened at
      */
     public EventCoreException translate(SQLException failure, String doing) {
+        if (Interrupts.caused(failure)) {
+            return Interrupts.told(doing, failure);
+        }
         return source.isClosed()
                 ? new StoreClosedException("The store was closed during " + doing + ".", ServerText.cleaned(failure))
                 : SqlErrors.translate(failure, doing);
@@ -124,9 +141,40 @@ public final class Database {
         }
     }
 
-    /** A connection. Closing it gives it back. */
+    /** Nothing was done on it, so that this needs no word with the server. */
+    private static void giveBack(Connection connection, ExecutionInterruptedException interrupted) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            interrupted.addSuppressed(e);
+        }
+    }
+
+    /**
+     * A connection. Closing it gives it back.
+     *
+     * @throws ExecutionInterruptedException if the calling thread is interrupted
+     */
     public Connection connect() throws SQLException {
-        return availability.attempt(source::open);
+        Interrupts.check("the wait for a connection");
+        Connection connection = PlatformThreads.areNeeded()
+                ? platform.givenBackHere(platform.run(
+                        "the wait for a connection",
+                        () -> availability.attempt(source::open),
+                        PlatformThreads::giveBack))
+                : availability.attempt(source::open);
+        try {
+            Interrupts.check("the wait for a connection");
+        } catch (ExecutionInterruptedException interrupted) {
+            giveBack(connection, interrupted);
+            throw interrupted;
+        }
+        return connection;
+    }
+
+    /** Ends a connection of {@link #connect()} that nobody else may get. Throws nothing. */
+    public void discard(Connection connection) {
+        source.discard(connection);
     }
 
     /**

@@ -2,9 +2,11 @@ package io.eventcore.postgres.internal.sql;
 
 import io.eventcore.DeadlineExceededException;
 import io.eventcore.ReadRequest;
+import io.eventcore.StoreClosedException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -86,7 +88,7 @@ public final class Deadlines implements AutoCloseable {
             throw DeadlineExceededException.whileReading(deadline.timeout);
         }
         Cancellation cancellation = new Cancellation(statement);
-        ScheduledFuture<?> alarm = thread.schedule(cancellation::cancel, left, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> alarm = alarm(cancellation, left);
         try {
             return execution.run();
         } catch (SQLException e) {
@@ -102,10 +104,22 @@ public final class Deadlines implements AutoCloseable {
         }
     }
 
+    private ScheduledFuture<?> alarm(Cancellation cancellation, long nanos) {
+        try {
+            return thread.schedule(cancellation::cancel, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            throw new StoreClosedException("The store was closed; it takes no more work.", e);
+        }
+    }
+
     /** Cancels on the thread of the deadlines. */
     @SuppressWarnings("FutureReturnValueIgnored") // the statement tells the outcome
     public void cancelSoon(Cancellation cancellation) {
-        thread.execute(cancellation::cancel);
+        try {
+            thread.execute(cancellation::cancel);
+        } catch (RejectedExecutionException e) {
+            log.debug("The store is closed; a statement is not cancelled.", e);
+        }
     }
 
     @Override
@@ -132,7 +146,7 @@ public final class Deadlines implements AutoCloseable {
                     cancelled = true;
                     statement.cancel();
                 }
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 log.debug("A statement could not be cancelled; the server's own time-out will end it.", e);
             } finally {
                 lock.unlock();

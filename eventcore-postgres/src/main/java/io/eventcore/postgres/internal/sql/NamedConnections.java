@@ -39,9 +39,11 @@ public final class NamedConnections implements ConnectionSource {
         Connection connection = source.open();
         return (Connection) Proxy.newProxyInstance(
                 NamedConnections.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
+                new Class<?>[] {Connection.class, Named.class},
                 (proxy, method, arguments) -> {
                     switch (method.getName()) {
+                        case "unnamed":
+                            return connection;
                         case "equals":
                             return proxy == arguments[0];
                         case "hashCode":
@@ -57,6 +59,17 @@ public final class NamedConnections implements ConnectionSource {
                         throw e.getCause();
                     }
                 });
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        source.discard(connection instanceof Named named ? named.unnamed() : connection);
+    }
+
+    /** A connection of this source. */
+    private interface Named {
+        /** As the pool gave it. */
+        Connection unnamed();
     }
 
     private String named(String sql, Connection connection) throws SQLException {

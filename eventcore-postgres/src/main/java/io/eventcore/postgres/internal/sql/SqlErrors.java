@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** What PostgreSQL's error codes mean to an event store. */
 public final class SqlErrors {
@@ -20,6 +21,12 @@ public final class SqlErrors {
 
     /** Classes of errors that say nothing about the data: another request would meet them too. */
     private static final Set<String> NOT_ABOUT_THE_DATA = Set.of("25", "28", "3D", "3F", "42", "53", "55", "57", "58");
+
+    /** What a statement can meet on a connection that is well: data, constraints, other transactions, RAISE. */
+    private static final Set<String> ABOUT_THE_DATA = Set.of("21", "22", "23", "40", "54", "P0");
+
+    /** Classes of errors with which PostgreSQL may end the session, or all of them. */
+    private static final Set<String> ENDS_SESSIONS = Set.of("53", "57", "58", "XX");
 
     private static final Set<String> TOOK_TOO_LONG = Set.of("57014", "55P03");
     private static final Set<String> UNUSABLE_TEXT = Set.of("22021", "22P02", "22P05", "54000");
@@ -63,6 +70,31 @@ public final class SqlErrors {
 
     private static boolean isTimeout(SQLException failure) {
         return TOOK_TOO_LONG.contains(stateOf(failure));
+    }
+
+    /**
+     * Whether PostgreSQL itself has refused a statement, so that nothing of it is stored. Every other failure of a
+     * statement that was sent, be it of the driver, of the pool or of the client's own code, says nothing about that.
+     */
+    public static boolean isRefusal(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+                return !isConnectionLoss(failure) && !isConnectionLoss(refused);
+            }
+        }
+        return false;
+    }
+
+    /** Whether a refusal concerns the data alone, or other transactions: the connection is as good as before. */
+    public static boolean leavesTheConnectionGood(SQLException refusal) {
+        String state = stateOf(refusal);
+        return TOOK_TOO_LONG.contains(state) || (state.length() >= 2 && ABOUT_THE_DATA.contains(state.substring(0, 2)));
+    }
+
+    /** Whether the server may have ended the session with it: such a refusal counts only if the session lives. */
+    public static boolean mayHaveEndedTheSession(SQLException refusal) {
+        String state = stateOf(refusal);
+        return state.length() < 2 || (!TOOK_TOO_LONG.contains(state) && ENDS_SESSIONS.contains(state.substring(0, 2)));
     }
 
     /** Whether a unique constraint was violated. */

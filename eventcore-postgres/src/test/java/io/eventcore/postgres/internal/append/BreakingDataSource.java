@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
@@ -44,6 +45,10 @@ final class BreakingDataSource {
     private final Queue<Moment> script;
     private final Queue<String> settings = new ConcurrentLinkedQueue<>();
     private final AtomicInteger appends = new AtomicInteger();
+    private final AtomicInteger opened = new AtomicInteger();
+    private final AtomicInteger generation = new AtomicInteger();
+    private final Queue<Throwable> insteadOfTheAnswer = new ConcurrentLinkedQueue<>();
+    private final Queue<Throwable> insideTheAnswer = new ConcurrentLinkedQueue<>();
     private final Queue<SQLException> failures = new ConcurrentLinkedQueue<>();
 
     BreakingDataSource(String url, Moment... script) {
@@ -54,6 +59,26 @@ final class BreakingDataSource {
     /** Runs a statement on each connection that is opened from now on. */
     void onConnect(String setting) {
         settings.add(setting);
+    }
+
+    /** Throws this after an append was committed, while its connection stays as it is. */
+    void throwInsteadOfTheAnswer(Throwable failure) {
+        insteadOfTheAnswer.add(failure);
+    }
+
+    /** Throws this when the answer to an append is read. */
+    void throwInsideTheAnswer(Throwable failure) {
+        insideTheAnswer.add(failure);
+    }
+
+    /** Takes away all connections that are open, as a pool does that takes them for forgotten. */
+    void takeAway() {
+        generation.incrementAndGet();
+    }
+
+    /** How many connections were opened. */
+    int opened() {
+        return opened.get();
     }
 
     /** How many moments of the script are still to come. */
@@ -81,10 +106,19 @@ final class BreakingDataSource {
                 statement.execute(setting);
             }
         }
+        opened.incrementAndGet();
+        int opening = generation.get();
         AtomicBoolean givenUp = new AtomicBoolean();
         AtomicBoolean levelIsSet = new AtomicBoolean();
         return proxy(Connection.class, (proxy, method, args) -> {
-            if (givenUp.get() && method.getName().equals("close")) {
+            if (opening < generation.get() && !List.of("close", "abort").contains(method.getName())) {
+                if (method.getName().equals("isClosed")) {
+                    return true;
+                }
+                throw new SQLException("Connection is closed"); // as HikariCP says it, without a code
+            }
+            if (givenUp.get()
+                    && (method.getName().equals("close") || method.getName().equals("abort"))) {
                 return null;
             }
             if (givenUp.get() && method.getName().equals("setTransactionIsolation")) {
@@ -121,8 +155,25 @@ final class BreakingDataSource {
             }
             Object result = call(real, method, args);
             breakIf(Moment.AFTER_APPEND, connection);
-            return result;
+            throwNext(insteadOfTheAnswer);
+            return insideTheAnswer.isEmpty() ? result : throwing((ResultSet) result);
         });
+    }
+
+    private ResultSet throwing(ResultSet real) {
+        return proxy(ResultSet.class, (proxy, method, args) -> {
+            if (method.getName().equals("getArray")) {
+                throwNext(insideTheAnswer);
+            }
+            return call(real, method, args);
+        });
+    }
+
+    private static void throwNext(Queue<Throwable> failures) throws Throwable {
+        Throwable failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     /** Lets the server go on alone, and waits until it waits for a lock, so that whatever comes next is behind it. */
