@@ -1,5 +1,5 @@
 /** Commands, streams, events, and the interfaces that storage adapters implement. */
-@SuppressWarnings("module") // the module that io.eventcore.internal is exported to is built after this one
+@SuppressWarnings("module") // the modules that io.eventcore.internal is exported to are built after this one
 module io.eventcore.api {
     requires transitive org.jspecify;
     requires transitive io.opentelemetry.api;
@@ -14,5 +14,6 @@ module io.eventcore.api {
 
     exports io.eventcore;
     exports io.eventcore.internal to
+            io.eventcore.postgres,
             io.eventcore.projections;
 }

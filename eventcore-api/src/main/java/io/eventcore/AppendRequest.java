@@ -1,5 +1,6 @@
 package io.eventcore;
 
+import io.eventcore.internal.Words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -147,6 +148,8 @@ public final class AppendRequest {
          * @throws InvalidStreamException if the stream was named before
          */
         public Builder expect(StreamId stream, ExpectedVersion version) {
+            Required.stream(stream, "the stream of an append");
+            Required.stream(version, "the expected version of a stream");
             if (expected.isEmpty()) { // most requests name one
                 expected = Map.of(stream, version);
                 return this;
@@ -168,6 +171,7 @@ public final class AppendRequest {
          * @throws DuplicateEventException if the request holds an event of this id already
          */
         public Builder append(NewEvent event) {
+            Required.event(event, "the event of an append");
             if (ids.isEmpty()) { // most requests hold one
                 ids = Set.of(event.id());
             } else {
@@ -190,8 +194,10 @@ public final class AppendRequest {
          * @throws ConfigurationException if it is not positive
          */
         public Builder timeout(Duration value) {
+            Required.setting(value, "the timeout of an append");
             if (value.isNegative() || value.isZero()) {
-                throw new ConfigurationException("AppendRequest: timeout is positive, not " + value + ".");
+                throw new ConfigurationException(
+                        "AppendRequest: timeout is positive, not " + Words.inWords(value) + ".");
             }
             this.timeout = value;
             return this;
@@ -204,7 +210,7 @@ public final class AppendRequest {
          * @return this builder
          */
         public Builder commandId(UUID value) {
-            this.commandId = value;
+            this.commandId = Required.setting(value, "the command id of an append");
             return this;
         }
 

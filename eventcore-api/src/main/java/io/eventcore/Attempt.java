@@ -44,7 +44,7 @@ final class Attempt<S, E> {
         this.command = command;
         this.discoveryLimit = discoveryLimit;
         this.timeLeft = timeLeft;
-        this.family = command.eventType();
+        this.family = Required.returned(command.eventType(), command, "eventType()");
         this.sight = sightOf(store, command, timeLeft, mayRemember);
     }
 
@@ -170,7 +170,7 @@ final class Attempt<S, E> {
         writes = Writes.none();
         try {
             readStreams();
-            writes = command.handle(sight.state());
+            writes = Required.returned(command.handle(sight.state()), command, "handle()");
             refuseForeignWrites();
             return null;
         } catch (RuntimeException | Error failure) {
@@ -216,7 +216,8 @@ final class Attempt<S, E> {
     }
 
     private Set<StreamId> declared() {
-        Set<StreamId> declared = command.streams().ids();
+        Set<StreamId> declared =
+                Required.returned(command.streams(), command, "streams()").ids();
         if (declared.isEmpty()) {
             throw new InvalidStreamException(
                     command.getClass().getName() + " names no stream: streams() returns at least one.");
@@ -225,7 +226,7 @@ final class Attempt<S, E> {
     }
 
     private Set<StreamId> discovered() {
-        Streams named = command.discover(sight.state());
+        Streams named = Required.returned(command.discover(sight.state()), command, "discover()");
         if (named.isEmpty()) {
             return Set.of();
         }

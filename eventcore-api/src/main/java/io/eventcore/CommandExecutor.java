@@ -174,6 +174,8 @@ public final class CommandExecutor {
     }
 
     private <S, E> Execution<S, E> newExecution(Command<S, E> command, ExecutionOptions options) {
+        Required.command(command);
+        Required.setting(options, "the options of the command");
         Retry retry = options.retryPolicy().equals(defaults.retryPolicy())
                 ? defaultRetry
                 : options.retryPolicy().toRetry();
@@ -203,7 +205,7 @@ public final class CommandExecutor {
         private Telemetry telemetry = Telemetry.none();
 
         private Builder(EventStore store) {
-            this.store = store;
+            this.store = Required.setting(store, "the event store of the command executor");
         }
 
         /**
@@ -214,6 +216,7 @@ public final class CommandExecutor {
          * @throws ConfigurationException if they hold a command id, which belongs to one command
          */
         public Builder defaultOptions(ExecutionOptions value) {
+            Required.setting(value, "the default options of the command executor");
             if (value.commandId().isPresent()) {
                 throw new ConfigurationException("CommandExecutor: defaultOptions hold no command id; with one, all"
                         + " commands but the first would count as repeated.");
@@ -229,7 +232,7 @@ public final class CommandExecutor {
          * @return this builder
          */
         public Builder eventIds(Supplier<EventId> value) {
-            this.eventIds = value;
+            this.eventIds = Required.setting(value, "the source of event ids of the command executor");
             return this;
         }
 
@@ -241,7 +244,7 @@ public final class CommandExecutor {
          * @return this builder
          */
         public Builder commandIds(Supplier<UUID> value) {
-            this.commandIds = value;
+            this.commandIds = Required.setting(value, "the source of command ids of the command executor");
             return this;
         }
 
@@ -254,7 +257,7 @@ public final class CommandExecutor {
          * @return this builder
          */
         public Builder workers(Executor value) {
-            this.workers = value;
+            this.workers = Required.setting(value, "the executor of workers of the command executor");
             return this;
         }
 
@@ -265,7 +268,7 @@ public final class CommandExecutor {
          * @return this builder
          */
         public Builder scheduler(ScheduledExecutorService value) {
-            this.scheduler = value;
+            this.scheduler = Required.setting(value, "the scheduler of the command executor");
             return this;
         }
 
@@ -277,7 +280,7 @@ public final class CommandExecutor {
          * @return this builder
          */
         public Builder telemetry(Telemetry value) {
-            this.telemetry = value;
+            this.telemetry = Required.setting(value, "the telemetry of the command executor");
             return this;
         }
 

@@ -19,7 +19,7 @@ public non-sealed class CommandRejectedException extends EventCoreException {
 
     /** {@return why the command was refused, as the user is told} */
     public final String reason() {
-        return String.valueOf(getMessage());
+        return problem();
     }
 
     @Override

@@ -15,6 +15,7 @@ public abstract sealed class EventCoreException extends RuntimeException
                 EventTypeRegistrationException,
                 ExecutionInterruptedException,
                 ForeignEventException,
+                InvalidCommandException,
                 InvalidEventException,
                 InvalidStreamException,
                 LeaseLostException,
@@ -48,7 +49,25 @@ public abstract sealed class EventCoreException extends RuntimeException
         return code;
     }
 
-    /** {@return what the error means and what to do about it, as its {@link ErrorCode} says} */
+    /**
+     * {@return what happened, and what to do about it} The second part is {@link #help()}, so that it stands in every
+     * log and stack trace. The message of a {@link CommandRejectedException} is the reason alone, for it is shown to users.
+     */
+    @Override
+    public String getMessage() {
+        String problem = problem();
+        if (code == ErrorCode.COMMAND_REJECTED) {
+            return problem;
+        }
+        return problem + (problem.endsWith(".") ? " " : ". ") + help();
+    }
+
+    /** {@return what happened, without what to do about it: the first part of {@link #getMessage()}} */
+    public final String problem() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** {@return what to do about it, as its {@link ErrorCode} says} */
     public final String help() {
         return code.help();
     }

@@ -10,6 +10,11 @@ import java.util.UUID;
  */
 public record EventId(UUID value) {
 
+    /** Refuses null. */
+    public EventId {
+        Required.event(value, "the id of an event");
+    }
+
     /**
      * {@return the id with this UUID}
      *
@@ -26,7 +31,7 @@ public record EventId(UUID value) {
      * @throws IllegalArgumentException if the text is not a UUID
      */
     public static EventId of(String value) {
-        return new EventId(UUID.fromString(value));
+        return new EventId(UUID.fromString(Required.event(value, "the id of an event")));
     }
 
     /** {@return a new random id} */

@@ -36,8 +36,8 @@ final class EventSight<S, E> implements Sight<S> {
         this.command = command;
         this.timeLeft = timeLeft;
         this.mayRemember = mayRemember;
-        this.family = command.eventType();
-        this.state = command.initialState();
+        this.family = Required.returned(command.eventType(), command, "eventType()");
+        this.state = Required.returned(command.initialState(), command, "initialState()");
         this.epoch = store.epoch();
     }
 
@@ -126,7 +126,7 @@ final class EventSight<S, E> implements Sight<S> {
         remembered = false;
         outOfOrder = false;
         versions.clear();
-        state = command.initialState();
+        state = Required.returned(command.initialState(), command, "initialState()");
         lastPosition = 0;
     }
 
@@ -161,7 +161,7 @@ final class EventSight<S, E> implements Sight<S> {
         if (!family.isInstance(event.payload())) {
             throw ForeignEventException.read(event, family);
         }
-        state = command.apply(state, (StoredEvent<E>) (StoredEvent<?>) event);
+        state = Required.returned(command.apply(state, (StoredEvent<E>) (StoredEvent<?>) event), command, "apply()");
         lastPosition = Math.max(lastPosition, event.position());
     }
 }

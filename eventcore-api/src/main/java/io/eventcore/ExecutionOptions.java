@@ -1,5 +1,6 @@
 package io.eventcore;
 
+import io.eventcore.internal.Words;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,8 +25,12 @@ public final class ExecutionOptions {
             EventMetadata metadata,
             int discoveryLimit,
             @Nullable UUID commandId) {
+        Required.setting(timeout, "the timeout of the options");
+        Required.setting(retryPolicy, "the retry policy of the options");
+        Required.setting(metadata, "the metadata of the options");
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new ConfigurationException("ExecutionOptions: timeout is positive, not " + timeout + ".");
+            throw new ConfigurationException(
+                    "ExecutionOptions: timeout is positive, not " + Words.inWords(timeout) + ".");
         }
         if (discoveryLimit < 0) {
             throw new ConfigurationException(
@@ -121,7 +126,12 @@ public final class ExecutionOptions {
      * @return the same with this id
      */
     public ExecutionOptions withCommandId(UUID value) {
-        return new ExecutionOptions(timeout, retryPolicy, metadata, discoveryLimit, value);
+        return new ExecutionOptions(
+                timeout,
+                retryPolicy,
+                metadata,
+                discoveryLimit,
+                Required.setting(value, "the command id (leave withCommandId out to have none)"));
     }
 
     @Override

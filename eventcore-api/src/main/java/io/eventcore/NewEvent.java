@@ -10,6 +10,16 @@ package io.eventcore;
  */
 public record NewEvent(StreamId stream, EventId id, Object payload, EventMetadata metadata) {
 
+    /** Refuses nulls. */
+    public NewEvent {
+        Required.stream(stream, "the stream of an event");
+        Required.event(id, "the id of an event");
+        if (payload == null) {
+            throw new InvalidEventException("The payload of an event for stream '" + stream + "' is null.");
+        }
+        Required.event(metadata, "the metadata of an event");
+    }
+
     /**
      * An event with a new random id and no metadata.
      *

@@ -47,7 +47,7 @@ public final class PayloadReader {
         } catch (EventCodecException unreadable) {
             throw new EventCodecException(
                     "Event " + streamVersion + " of stream '" + stream + "', at position " + position + ", of type '"
-                            + type + "', cannot be read: " + unreadable.getMessage(),
+                            + type + "', cannot be read: " + unreadable.problem(),
                     unreadable);
         }
     }

@@ -1,10 +1,11 @@
 package io.eventcore;
 
+import io.eventcore.internal.Words;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param timeout how long the read may take in all, waits for other users of the storage included; positive
  */
 public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
+
+    private static final String A_STREAM = "one of the streams";
 
     /** As long as it takes; what limits a read then is the store's own time-out for each statement. */
     public static final Duration NO_TIMEOUT = Duration.ofNanos(Long.MAX_VALUE);
@@ -27,18 +30,23 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
      * @throws ConfigurationException if the time-out is not positive
      */
     public ReadRequest {
-        if (after.isEmpty()) {
+        if (Required.stream(after, "the map of streams to read").isEmpty()) {
             throw new InvalidStreamException("A read names at least one stream.");
         }
+        after.forEach((stream, version) -> {
+            Required.stream(stream, A_STREAM);
+            Required.stream(version, "the version after which to read a stream");
+        });
         after = after.size() == 1 ? Map.copyOf(after) : Collections.unmodifiableMap(new LinkedHashMap<>(after));
         after.forEach((stream, version) -> {
             if (version < 0) {
                 throw new InvalidStreamException(
-                        "Stream '" + stream + "' cannot be read from behind version " + version + "; 0 reads it all.");
+                        "Stream '" + stream + "' cannot be read from after version " + version + "; 0 reads it all.");
             }
         });
+        Required.setting(timeout, "the timeout of a read");
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new ConfigurationException("ReadRequest: timeout is positive, not " + timeout + ".");
+            throw new ConfigurationException("ReadRequest: timeout is positive, not " + Words.inWords(timeout) + ".");
         }
     }
 
@@ -60,8 +68,8 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
      * @throws InvalidStreamException if no stream is named
      */
     public static ReadRequest of(Collection<StreamId> streams) {
-        if (streams.size() == 1) {
-            return new ReadRequest(Map.of(streams.iterator().next(), 0L));
+        if (Required.stream(streams, "the collection of streams").size() == 1) {
+            return new ReadRequest(Map.of(Required.stream(streams.iterator().next(), A_STREAM), 0L));
         }
         Map<StreamId, Long> after = new LinkedHashMap<>();
         streams.forEach(stream -> after.put(stream, 0L));
@@ -76,7 +84,7 @@ public record ReadRequest(Map<StreamId, Long> after, Duration timeout) {
      * @throws InvalidStreamException if no stream is named
      */
     public static ReadRequest of(StreamId... streams) {
-        return of(List.of(streams));
+        return of(Arrays.asList(Required.stream(streams, "the array of streams")));
     }
 
     /**

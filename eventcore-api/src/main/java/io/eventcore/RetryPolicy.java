@@ -1,5 +1,6 @@
 package io.eventcore;
 
+import io.eventcore.internal.Words;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
@@ -32,10 +33,13 @@ public record RetryPolicy(int maxAttempts, Duration firstDelay, double multiplie
      * @throws ConfigurationException if a value is out of its range
      */
     public RetryPolicy {
+        Required.setting(firstDelay, "the first delay of a retry policy");
+        Required.setting(maxDelay, "the longest delay of a retry policy");
         refuseUnless(maxAttempts >= 1, "maxAttempts is at least 1, not " + maxAttempts);
-        refuseUnless(firstDelay.toMillis() >= 1, "firstDelay is at least 1 ms, not " + firstDelay);
+        refuseUnless(firstDelay.toMillis() >= 1, "firstDelay is at least 1 ms, not " + Words.inWords(firstDelay));
         refuseUnless(multiplier >= 1, "multiplier is at least 1, not " + multiplier);
-        refuseUnless(maxDelay.compareTo(firstDelay) >= 0, "maxDelay is at least firstDelay, not " + maxDelay);
+        refuseUnless(
+                maxDelay.compareTo(firstDelay) >= 0, "maxDelay is at least firstDelay, not " + Words.inWords(maxDelay));
         refuseUnless(jitter >= 0 && jitter < 1, "jitter is from 0 to below 1, not " + jitter);
     }
 

@@ -33,7 +33,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     /** Nothing seen yet. Parameters as of {@link EventSight}. */
     StateSight(EventStore store, StreamCommand<T, E> command, Supplier<Duration> timeLeft, boolean mayRemember) {
         this.store = store;
-        this.fold = command.fold();
+        this.fold = Required.returned(command.fold(), command, "fold()");
         this.timeLeft = timeLeft;
         this.mayRemember = mayRemember;
         this.epoch = store.epoch();

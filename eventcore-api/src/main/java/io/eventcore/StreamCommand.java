@@ -8,6 +8,7 @@ package io.eventcore;
  * <pre>{@code
  * record Transfer(StreamId from, StreamId to, long cents) implements StreamCommand<Long, AccountEvent> {
  *     public Streams streams() {
+ *         require(!from.equals(to), "a transfer needs two accounts");
  *         return Streams.of(from, to);
  *     }
  *

@@ -81,7 +81,12 @@ public final class StreamFold<T, E> {
         if (function == null) {
             throw new IllegalArgumentException("No fold for " + event.getClass().getName());
         }
-        return function.apply(state, event);
+        T next = function.apply(state, event);
+        if (next == null) {
+            throw new InvalidCommandException("The fold over " + root.getName() + " returned null for a "
+                    + event.getClass().getName() + ".");
+        }
+        return next;
     }
 
     /**
@@ -98,6 +103,10 @@ public final class StreamFold<T, E> {
 
         private Builder(Class<E> root, T initialState) {
             this.root = root;
+            if (initialState == null) {
+                throw new EventTypeRegistrationException("The initial state of the fold over " + root.getName()
+                        + " is null: take a value that stands for a stream without events.");
+            }
             this.initialState = initialState;
             this.functions = new FoldFunctions<>(root);
         }

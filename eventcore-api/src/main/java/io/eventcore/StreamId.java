@@ -36,7 +36,7 @@ public record StreamId(String value) implements Comparable<StreamId> {
     }
 
     private static void check(String value) {
-        if (isPlain(value)) {
+        if (isPlain(Required.stream(value, "the name of a stream"))) {
             return;
         }
         if (value.isBlank()) {

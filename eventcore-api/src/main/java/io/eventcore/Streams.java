@@ -5,11 +5,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /** A set of streams: the consistency boundary of a command, or what stream discovery adds to it. Immutable. */
 public final class Streams implements Iterable<StreamId> {
+
+    private static final String A_STREAM = "one of the streams";
 
     private static final Streams NONE = new Streams(Set.of());
 
@@ -32,8 +33,8 @@ public final class Streams implements Iterable<StreamId> {
      * @throws InvalidStreamException if a stream is named twice
      */
     public static Streams of(StreamId... ids) {
-        if (ids.length == 1) {
-            return new Streams(Set.of(ids[0]));
+        if (Required.stream(ids, "the array of streams").length == 1) {
+            return new Streams(Set.of(Required.stream(ids[0], A_STREAM)));
         }
         return of(Arrays.asList(ids));
     }
@@ -47,8 +48,8 @@ public final class Streams implements Iterable<StreamId> {
      */
     public static Streams of(Collection<StreamId> ids) {
         Set<StreamId> set = new LinkedHashSet<>();
-        for (StreamId id : List.copyOf(ids)) {
-            if (!set.add(id)) {
+        for (StreamId id : Required.stream(ids, "the collection of streams")) {
+            if (!set.add(Required.stream(id, A_STREAM))) {
                 throw new InvalidStreamException(
                         "Stream '" + id + "' is named twice: a command reads each of its streams once.");
             }

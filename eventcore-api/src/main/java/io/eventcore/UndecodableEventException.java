@@ -14,7 +14,7 @@ public final class UndecodableEventException extends EventCoreException {
      * @param cause an {@link UnknownEventTypeException} or an {@link EventCodecException}
      */
     public UndecodableEventException(EventReference event, EventCoreException cause) {
-        super(ErrorCode.UNDECODABLE_EVENT, event + " cannot be decoded: " + cause.getMessage(), cause);
+        super(ErrorCode.UNDECODABLE_EVENT, event + " cannot be decoded: " + cause.problem(), cause);
         this.event = event;
     }
 

@@ -1,7 +1,5 @@
 package io.eventcore;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,8 +39,8 @@ public final class Writes<E> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public static <E> Writes<E> to(StreamId stream, E... events) {
-        if (events.length == 1) {
-            return new Writes<>(List.of(new Write(stream, requireNonNull(events[0]))));
+        if (Required.event(events, "the array of events").length == 1) {
+            return new Writes<>(List.of(new Write(stream, events[0])));
         }
         return to(stream, Arrays.asList(events));
     }
@@ -72,7 +70,7 @@ public final class Writes<E> {
     @SafeVarargs
     @SuppressWarnings("varargs") // the array is only read
     public final <F> Writes<F> and(StreamId stream, F... events) {
-        return and(stream, Arrays.asList(events));
+        return and(stream, Arrays.asList(Required.event(events, "the array of events")));
     }
 
     /**
@@ -84,9 +82,10 @@ public final class Writes<E> {
      * @return these writes and the added ones
      */
     public <F> Writes<F> and(StreamId stream, List<? extends F> events) {
-        List<Write> all = new ArrayList<>(writes.size() + events.size());
+        List<Write> all = new ArrayList<>(
+                writes.size() + Required.event(events, "the list of events").size());
         all.addAll(writes);
-        for (F event : List.copyOf(events)) {
+        for (F event : events) {
             all.add(new Write(stream, event));
         }
         return new Writes<>(List.copyOf(all));
@@ -113,5 +112,13 @@ public final class Writes<E> {
      * @param stream the stream
      * @param event the event
      */
-    public record Write(StreamId stream, Object event) {}
+    public record Write(StreamId stream, Object event) {
+        /** Refuses nulls. */
+        public Write {
+            Required.stream(stream, "the stream of an event");
+            if (event == null) {
+                throw new InvalidEventException("An event for stream '" + stream + "' is null.");
+            }
+        }
+    }
 }

@@ -53,7 +53,8 @@ class CommandRetryTest {
 
         assertThatExceptionOfType(VersionConflictException.class)
                 .isThrownBy(() -> executor.execute(OneAccount.deposit(ALICE, 5)))
-                .withMessage("Stream 'moved' has version 2, expected was version 1; given up after 5 attempts.")
+                .withMessageStartingWith(
+                        "Stream 'moved' has version 2, expected was version 1; given up after 5 attempts.")
                 .satisfies(conflict -> {
                     assertThat(conflict.attempts()).isEqualTo(5);
                     assertThat(conflict.stream()).isEqualTo(StreamId.of("moved"));
@@ -72,7 +73,7 @@ class CommandRetryTest {
 
         assertThatExceptionOfType(VersionConflictException.class)
                 .isThrownBy(() -> executor.execute(OneAccount.deposit(ALICE, 5), once))
-                .withMessage("Stream 'moved' has version 2, expected was version 1.")
+                .withMessageStartingWith("Stream 'moved' has version 2, expected was version 1.")
                 .satisfies(conflict -> assertThat(conflict.attempts()).isEqualTo(1));
         assertThat(store.appends()).hasSize(1);
         assertThat(timer.delays()).isEmpty();
@@ -135,7 +136,7 @@ class CommandRetryTest {
 
         assertThatExceptionOfType(CommandRejectedException.class)
                 .isThrownBy(() -> executor.execute(new Transfer(ALICE, BOB, 60)))
-                .withMessage("insufficient funds");
+                .withMessageStartingWith("insufficient funds");
         assertThat(store.appends()).hasSize(1);
         assertThat(store.payloads(BOB)).isEmpty();
     }

@@ -35,6 +35,7 @@ class ErrorTreeTest {
             entry(ErrorCode.COMMAND_REJECTED, "command-rejected"),
             entry(ErrorCode.UNDECLARED_STREAM, "undeclared-stream"),
             entry(ErrorCode.DISCOVERY_LIMIT, "discovery-limit"),
+            entry(ErrorCode.INVALID_COMMAND, "invalid-command"),
             entry(ErrorCode.INVALID_STREAM, "invalid-stream"),
             entry(ErrorCode.EVENT_TYPE_REGISTRATION, "event-type-registration"),
             entry(ErrorCode.UNREGISTERED_EVENT, "unregistered-event"),
@@ -77,6 +78,7 @@ class ErrorTreeTest {
                         "account-alice",
                         "account-bob"),
                 sample(new DiscoveryLimitException("10 rounds"), ErrorCode.DISCOVERY_LIMIT, "10 rounds"),
+                sample(new InvalidCommandException("no streams"), ErrorCode.INVALID_COMMAND, "no streams"),
                 sample(new InvalidStreamException("blank"), ErrorCode.INVALID_STREAM, "blank"),
                 sample(new EventTypeRegistrationException("no name"), ErrorCode.EVENT_TYPE_REGISTRATION, "no name"),
                 sample(new UnregisteredEventException(String.class), ErrorCode.UNREGISTERED_EVENT, "java.lang.String"),
@@ -163,6 +165,15 @@ class ErrorTreeTest {
         assertThat(error.code()).isEqualTo(code);
         assertThat(error.help()).isEqualTo(code.help());
         assertThat(error).message().contains(values);
+        assertThat(error.problem()).contains(values).doesNotContain(code.help());
+        if (code == ErrorCode.COMMAND_REJECTED) {
+            assertThat(error).hasMessage(error.problem());
+        } else {
+            assertThat(error)
+                    .hasMessageStartingWith(error.problem())
+                    .hasMessageEndingWith(". " + code.help())
+                    .hasStackTraceContaining(code.help());
+        }
     }
 
     @Test

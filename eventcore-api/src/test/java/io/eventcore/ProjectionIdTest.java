@@ -41,6 +41,7 @@ class ProjectionIdTest {
     void aVersionBelowOneIsRefused(int version) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> new ProjectionId("balances", version))
-                .withMessage("The version of a projection is at least 1; that of 'balances' is " + version + ".");
+                .withMessageStartingWith(
+                        "The version of a projection is at least 1; that of 'balances' is " + version + ".");
     }
 }

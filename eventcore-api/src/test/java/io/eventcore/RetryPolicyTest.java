@@ -29,15 +29,15 @@ class RetryPolicyTest {
                 refused(() -> new RetryPolicy(0, ms, 1, ms, 0), "maxAttempts is at least 1, not 0"),
                 refused(() -> new RetryPolicy(-3, ms, 1, ms, 0), "maxAttempts is at least 1, not -3"),
                 refused(() -> RetryPolicy.defaults().withMaxAttempts(0), "maxAttempts is at least 1, not 0"),
-                refused(() -> new RetryPolicy(1, Duration.ZERO, 1, ms, 0), "firstDelay is at least 1 ms, not PT0S"),
+                refused(() -> new RetryPolicy(1, Duration.ZERO, 1, ms, 0), "firstDelay is at least 1 ms, not 0 s"),
                 refused(
                         () -> new RetryPolicy(1, Duration.ofNanos(999_999), 1, ms, 0),
-                        "firstDelay is at least 1 ms, not PT0.000999999S"),
+                        "firstDelay is at least 1 ms, not 999999 ns"),
                 refused(() -> new RetryPolicy(1, ms, 0.99, ms, 0), "multiplier is at least 1, not 0.99"),
                 refused(() -> new RetryPolicy(1, ms, Double.NaN, ms, 0), "multiplier is at least 1, not NaN"),
                 refused(
                         () -> new RetryPolicy(1, Duration.ofMillis(2), 1, ms, 0),
-                        "maxDelay is at least firstDelay, not PT0.001S"),
+                        "maxDelay is at least firstDelay, not 1 ms"),
                 refused(() -> new RetryPolicy(1, ms, 1, ms, -0.1), "jitter is from 0 to below 1, not -0.1"),
                 refused(() -> new RetryPolicy(1, ms, 1, ms, 1), "jitter is from 0 to below 1, not 1.0"),
                 refused(() -> new RetryPolicy(1, ms, 1, ms, Double.NaN), "jitter is from 0 to below 1, not NaN"));
@@ -52,7 +52,7 @@ class RetryPolicyTest {
     void refusesAValueOutOfItsRangeAndNamesIt(Supplier<RetryPolicy> policy, String message) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(policy::get)
-                .withMessage(message);
+                .withMessageStartingWith(message);
     }
 
     @Test

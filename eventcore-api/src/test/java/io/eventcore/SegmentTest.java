@@ -71,7 +71,7 @@ class SegmentTest {
         for (int count : List.of(-1, 0, 1_025)) {
             assertThatExceptionOfType(ConfigurationException.class)
                     .isThrownBy(() -> new Segment(0, count))
-                    .withMessage("A projection has 1 to 1024 segments, not " + count + ".");
+                    .withMessageStartingWith("A projection has 1 to 1024 segments, not " + count + ".");
         }
     }
 
@@ -80,7 +80,7 @@ class SegmentTest {
         for (int number : List.of(-1, 4)) {
             assertThatExceptionOfType(ConfigurationException.class)
                     .isThrownBy(() -> new Segment(number, 4))
-                    .withMessage("Of 4 segments the numbers are 0 to 3, not " + number + ".");
+                    .withMessageStartingWith("Of 4 segments the numbers are 0 to 3, not " + number + ".");
         }
     }
 }

@@ -43,10 +43,11 @@ class SnapshotsTest {
     void numbersBelowOneAreRefused(int number) {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> Snapshots.of("balance", number, Long.class))
-                .withMessage("The version of the snapshots 'balance' is at least 1, not " + number + ".");
+                .withMessageStartingWith("The version of the snapshots 'balance' is at least 1, not " + number + ".");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> BALANCE.every(number))
-                .withMessage("Between two of the snapshots 'balance' lies at least 1 event, not " + number + ".");
+                .withMessageStartingWith(
+                        "Between two of the snapshots 'balance' lies at least 1 event, not " + number + ".");
     }
 
     @ParameterizedTest

@@ -115,7 +115,7 @@ class StreamDiscoveryTest {
         assertThat(executor.execute(command, limit(2)).attempts()).isEqualTo(1);
         assertThatExceptionOfType(DiscoveryLimitException.class)
                 .isThrownBy(() -> executor.execute(command, limit(1)))
-                .withMessage("Stream discovery of " + FollowTheChain.class.getName()
+                .withMessageStartingWith("Stream discovery of " + FollowTheChain.class.getName()
                         + " still found new streams, [c], after 1 rounds.");
         assertThatExceptionOfType(DiscoveryLimitException.class)
                 .isThrownBy(() -> executor.execute(command, limit(0)))
@@ -137,13 +137,13 @@ class StreamDiscoveryTest {
 
         assertThatExceptionOfType(CommandRejectedException.class)
                 .isThrownBy(() -> executor.execute(refusing))
-                .withMessage("refused at 7");
+                .withMessageStartingWith("refused at 7");
         assertThat(store.reads()).hasSize(4).last().isEqualTo(new ReadRequest(Map.of(A, 1L, B, 1L, C, 1L)));
 
         store.beforeRead(8, () -> store.given(A, new Deposited(1)));
         assertThatExceptionOfType(CommandRejectedException.class)
                 .isThrownBy(() -> executor.execute(refusing))
-                .withMessage("refused at 8");
+                .withMessageStartingWith("refused at 8");
         assertThat(store.reads()).hasSize(12);
     }
 

@@ -14,6 +14,7 @@ public record Transfer(StreamId from, StreamId to, long cents) implements Stream
 
     @Override
     public Streams streams() {
+        require(!from.equals(to), "a transfer needs two accounts");
         return Streams.of(from, to);
     }
 

@@ -10,6 +10,8 @@ import java.nio.charset.Charset;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
 /** The command line {@code ./eventcore}. */
@@ -17,6 +19,7 @@ import picocli.CommandLine.Option;
         name = "eventcore",
         description = "EventCore: event sourcing without aggregates.",
         synopsisSubcommandLabel = "COMMAND",
+        versionProvider = EventCoreApp.Version.class,
         footer = {
             "",
             "'eventcore bench' runs the load run of the module eventcore-bench.",
@@ -31,10 +34,28 @@ public final class EventCoreApp {
     private static final String IN_IS_TERMINAL = "eventcore.terminal.in";
 
     @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
-    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
     private boolean help;
 
+    @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
+    @Option(names = "--version", versionHelp = true, description = "Shows the version.")
+    private boolean version;
+
     private EventCoreApp() {}
+
+    /** The version that the launcher has read from the build. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "EventCore " + System.getProperty("eventcore.version", "(run it by ./eventcore to see the version)"),
+                "Java " + Runtime.version()
+            };
+        }
+    }
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -54,8 +75,10 @@ public final class EventCoreApp {
                 .addSubcommand(new DemoCommand(environment, console.errIsTerminal(), console.out(), err))
                 .addSubcommand(ExamplesCommand.create(environment, console.out()))
                 .addSubcommand(ProjectionsCommand.create(environment, console))
+                .addSubcommand(new HelpCommand())
                 .setOut(new PrintWriter(console.out(), true, Charset.defaultCharset()))
                 .setErr(new PrintWriter(err, true, Charset.defaultCharset()))
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(new Failures(err));
     }
 }

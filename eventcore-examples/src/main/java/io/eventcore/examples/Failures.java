@@ -27,7 +27,6 @@ public final class Failures implements IExecutionExceptionHandler {
         }
         if (failure instanceof EventCoreException known) {
             err.println(known.getMessage());
-            err.println(known.help());
         } else {
             failure.printStackTrace(err);
         }

@@ -2,6 +2,7 @@ package io.eventcore.memory;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.ConfigurationException;
 import io.eventcore.EventCodec;
 import io.eventcore.EventFeed;
 import io.eventcore.EventId;
@@ -76,6 +77,9 @@ public final class InMemoryEventStore implements EventStore {
      * @return the builder
      */
     public static Builder builder(EventTypes types) {
+        if (types == null) {
+            throw new ConfigurationException("InMemoryEventStore: the event types of a store are null.");
+        }
         return new Builder(types);
     }
 

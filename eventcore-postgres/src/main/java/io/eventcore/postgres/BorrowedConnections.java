@@ -3,7 +3,9 @@ package io.eventcore.postgres;
 import io.eventcore.ConfigurationException;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.postgres.internal.pool.PoolerCheck;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.ServerText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -38,8 +40,10 @@ final class BorrowedConnections implements ConnectionSource {
             refuseUnless(
                     connection.getTransactionIsolation() == Connection.TRANSACTION_READ_COMMITTED,
                     "come in READ COMMITTED, for the feed cannot be read with an older snapshot");
+            PoolerCheck.check(connection, dataSource::getConnection);
         } catch (SQLException e) {
-            throw new StoreUnavailableException("The data source has no connection to give: " + e.getMessage(), e);
+            throw new StoreUnavailableException(
+                    "The data source has no connection to give: " + ServerText.of(e), ServerText.cleaned(e));
         }
         return new BorrowedConnections(dataSource);
     }

@@ -1,25 +1,30 @@
 package io.eventcore.postgres;
 
 import io.eventcore.ConfigurationException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.Driver;
 
-/** A database URL in either form, taken apart so that the password does not show. */
+/**
+ * A database URL in either form, taken apart so that the password does not show. What cannot be understood is refused
+ * without being repeated: a password may stand anywhere in it. The driver's own parser is not asked, for it passes over
+ * what it does not know, and logs what it refuses.
+ */
 final class DatabaseUrl {
 
     private static final String JDBC = "jdbc:postgresql:";
     private static final String TARGET = "targetServerType";
     private static final String PRIMARY = "primary";
 
-    /** What the driver calls host, port and database. */
-    private static final Set<String> IN_THE_URL = Set.of("PGHOST", "PGPORT", "PGDBNAME");
+    private static final String FORM = "postgres://user:password@localhost:5432/eventcore";
+
+    private static final String ESCAPES =
+            " Special characters in the user or password are written as %XX, for example @ as %40 and / as %2F.";
 
     private final String jdbcUrl;
     private final Map<String, String> properties;
@@ -30,67 +35,103 @@ final class DatabaseUrl {
     }
 
     /** @throws ConfigurationException if the URL cannot be understood; the message does not repeat it */
-    static DatabaseUrl parse(String url) {
-        if (url.startsWith(JDBC)) {
-            return parseJdbc(url);
+    static DatabaseUrl parse(String text) {
+        String url = text.strip();
+        if (url.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            throw refused("contains a blank or a line break: write a blank as %20");
         }
         if (url.startsWith("postgres://") || url.startsWith("postgresql://")) {
-            return parseJdbc(toJdbc(url));
+            return parts(url.substring(url.indexOf("://") + 3), "");
         }
-        throw new ConfigurationException("The database URL must start with postgres://, postgresql:// or " + JDBC
-                + "//, for example postgres://user:password@localhost:5432/eventcore.");
+        if (url.startsWith(JDBC + "//")) {
+            return parts(url.substring(JDBC.length() + 2), "localhost");
+        }
+        if (url.startsWith(JDBC)) {
+            // The driver's short form: a database on this machine.
+            return parts("localhost/" + url.substring(JDBC.length()), "localhost");
+        }
+        throw refused("must start with postgres://, postgresql:// or " + JDBC + "//, for example " + FORM);
     }
 
-    private static String toJdbc(String url) {
-        URI uri;
-        try {
-            uri = new URI(url);
-        } catch (URISyntaxException e) {
-            // The exception itself would repeat the URL, and the password in it.
-            throw new ConfigurationException("The database URL is malformed: " + e.getReason()
-                    + ". Special characters in the user or password are written as %XX, for example @ as %40.");
+    private static DatabaseUrl parts(String rest, String defaultHost) {
+        if (rest.indexOf('#') >= 0) {
+            throw refused("contains a #, which begins no part of it." + ESCAPES);
         }
-        if (uri.getHost() == null) {
-            throw new ConfigurationException(
-                    "The database URL names no host: postgres://user:password@host:port/database."
-                            + " Special characters in the user or password are written as %XX, for example @ as %40.");
+        int question = rest.indexOf('?');
+        String place = question < 0 ? rest : rest.substring(0, question);
+        String query = question < 0 ? "" : rest.substring(question + 1);
+        int slash = place.indexOf('/');
+        String authority = slash < 0 ? place : place.substring(0, slash);
+        String database = slash < 0 ? "" : place.substring(slash + 1);
+        int at = authority.indexOf('@');
+        if (authority.indexOf('@', at + 1) >= 0 || database.indexOf('@') >= 0 || query.indexOf('@') >= 0) {
+            throw refused("has an @ in a place where none can be." + ESCAPES);
         }
-        StringBuilder jdbc = new StringBuilder(JDBC).append("//").append(uri.getHost());
-        if (uri.getPort() >= 0) {
-            jdbc.append(':').append(uri.getPort());
+        if (database.indexOf('/') >= 0 || database.indexOf(';') >= 0) {
+            throw refused("has a ; or a second / in the name of the database: parameters follow a ? and are separated"
+                    + " by &, for example " + FORM + "?sslmode=require");
         }
-        jdbc.append(uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
-        String separator = "?";
-        if (uri.getRawUserInfo() != null) {
-            // In this form a plus sign is itself; the driver would read it as a space.
-            String userInfo = uri.getRawUserInfo().replace("+", "%2B");
-            int colon = userInfo.indexOf(':');
-            jdbc.append("?user=").append(colon < 0 ? userInfo : userInfo.substring(0, colon));
-            if (colon >= 0) {
-                jdbc.append("&password=").append(userInfo.substring(colon + 1));
-            }
-            separator = "&";
-        }
-        if (uri.getRawQuery() != null) {
-            jdbc.append(separator).append(uri.getRawQuery());
-        }
-        return jdbc.toString();
-    }
-
-    private static DatabaseUrl parseJdbc(String url) {
-        Properties parsed = Driver.parseURL(url, new Properties());
-        if (parsed == null) {
-            throw new ConfigurationException("The PostgreSQL driver does not understand the database URL; its form is "
-                    + JDBC + "//host:port/database?parameter=value.");
-        }
-        int question = url.indexOf('?');
         Map<String, String> properties = new TreeMap<>();
-        for (String name : parsed.stringPropertyNames()) {
-            if (!IN_THE_URL.contains(name)) {
-                properties.put(name, parsed.getProperty(name));
-            }
+        if (at >= 0) {
+            userInfo(authority.substring(0, at), properties);
         }
-        return new DatabaseUrl(question < 0 ? url : url.substring(0, question), properties);
+        UrlParameters.parse(query, properties);
+        return new DatabaseUrl(
+                JDBC + "//" + hosts(authority.substring(at + 1), defaultHost) + "/" + encoded(decoded(database)),
+                properties);
+    }
+
+    private static void userInfo(String userInfo, Map<String, String> properties) {
+        int colon = userInfo.indexOf(':');
+        // In this part a plus sign is itself.
+        properties.put("user", decoded((colon < 0 ? userInfo : userInfo.substring(0, colon)).replace("+", "%2B")));
+        if (colon >= 0) {
+            properties.put("password", decoded(userInfo.substring(colon + 1).replace("+", "%2B")));
+        }
+    }
+
+    /** One host, or several separated by commas, which the driver tries in turn. */
+    private static String hosts(String text, String defaultHost) {
+        String hosts = text.isEmpty() ? defaultHost : text;
+        for (String host : hosts.split(",", -1)) {
+            hostAndPort(host);
+        }
+        return hosts;
+    }
+
+    private static void hostAndPort(String host) {
+        int colon = host.startsWith("[") ? host.indexOf(':', host.indexOf(']') + 1) : host.indexOf(':');
+        String name = colon < 0 ? host : host.substring(0, colon);
+        if (name.isEmpty()) {
+            throw refused("names no host; its form is " + FORM);
+        }
+        if (!name.matches("\\[[0-9A-Fa-f:.%]+]|[\\p{L}\\p{N}._-]+")) {
+            throw refused("has a host with a character that no host has; its form is " + FORM + "." + ESCAPES);
+        }
+        if (colon >= 0 && !isPort(host.substring(colon + 1))) {
+            throw refused("has a port that is no number from 1 to 65535; its form is " + FORM + "." + ESCAPES);
+        }
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535;
+    }
+
+    static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // The exception itself would repeat a part of the URL.
+            throw refused("has a % that no two hexadecimal digits follow." + ESCAPES);
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    static ConfigurationException refused(String why) {
+        return new ConfigurationException("The database URL " + why + (why.endsWith(".") ? "" : "."));
     }
 
     /** The URL without parameters, so without user and password. */

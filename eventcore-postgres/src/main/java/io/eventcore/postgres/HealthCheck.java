@@ -100,7 +100,10 @@ final class HealthCheck implements AutoCloseable {
                     + schema.expectedVersion() + ": use a newer EventCore.");
         } else if (schema.version() < schema.expectedVersion()) {
             problems.add("The database has schema version " + schema.version() + ", this EventCore needs "
-                    + schema.expectedVersion() + ": call initialize().");
+                    + schema.expectedVersion() + ": call initialize()"
+                    + (schema.version() == 0
+                            ? ", or correct the schema in PostgresConfig if the tables are in another."
+                            : "."));
         } else if (!schema.complete()) {
             problems.add("Of the schema these are missing, or switched off: " + String.join(", ", schema.missing())
                     + ". Somebody removed them; restore them from the DDL files of eventcore-postgres or a backup.");
@@ -155,8 +158,7 @@ final class HealthCheck implements AutoCloseable {
         if (!(cause instanceof SQLException failure)) {
             return "The check itself failed, which is a defect of EventCore: report it (" + cause + ").";
         }
-        String told =
-                String.valueOf(SqlErrors.translate(failure, "a health check").getMessage());
+        String told = SqlErrors.translate(failure, "a health check").problem();
         return failure instanceof PoolExhaustedException
                 ? told
                 : told + ". Check that the server runs, and the URL, user, password and rights.";

@@ -3,15 +3,21 @@ package io.eventcore.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.eventcore.ConfigurationException;
+import io.eventcore.EventCoreException;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.postgres.internal.pool.DriverConnections;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.PoolExhaustedException;
+import io.eventcore.postgres.internal.sql.ServerText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import org.postgresql.PGProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,16 +47,24 @@ final class Pool implements ConnectionSource {
      */
     static Pool open(PostgresConfig config, DatabaseUrl url, PoolWatch watch) {
         try {
-            HikariConfig settings = toHikari(config, url);
-            watch.attachTo(settings);
+            HikariConfig settings = toHikari(config);
+            watch.attachTo(settings, url.jdbcUrl(), driverProperties(config, url));
             HikariDataSource hikari = new HikariDataSource(settings);
             watch.watch(hikari);
             return new Pool(hikari, config);
         } catch (HikariPool.PoolInitializationException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
-            throw new StoreUnavailableException(
-                    "PostgreSQL cannot be reached (" + url + "): " + reason.getMessage(), e);
+            throw unreachable(url, e);
         }
+    }
+
+    private static EventCoreException unreachable(DatabaseUrl url, HikariPool.PoolInitializationException e) {
+        if (e.getCause() instanceof ConfigurationException refused) {
+            return refused;
+        }
+        String place = "PostgreSQL cannot be reached (" + url + "): ";
+        return e.getCause() instanceof SQLException failure
+                ? new StoreUnavailableException(place + ServerText.of(failure), ServerText.cleaned(failure))
+                : new StoreUnavailableException(place + (e.getCause() == null ? e : e.getCause()).getMessage(), e);
     }
 
     HikariDataSource hikari() {
@@ -114,20 +128,31 @@ final class Pool implements ConnectionSource {
         hikari.close();
     }
 
-    private static HikariConfig toHikari(PostgresConfig config, DatabaseUrl url) {
+    /** What the driver gets. HikariCP does not get it, for it logs what it gets, and knows one password only. */
+    private static Properties driverProperties(PostgresConfig config, DatabaseUrl url) {
+        Properties properties = new Properties();
+        properties.setProperty(PGProperty.APPLICATION_NAME.getName(), config.name());
+        properties.setProperty(PGProperty.TCP_KEEP_ALIVE.getName(), "true");
+        // A detail quotes values of the row that it is about, and would stand in logs as a part of the message.
+        properties.setProperty(PGProperty.LOG_SERVER_ERROR_DETAIL.getName(), "false");
+        properties.setProperty(
+                PGProperty.CONNECT_TIMEOUT.getName(),
+                Long.toString(Math.max(1, config.connectTimeout().toSeconds())));
+        config.queryTimeout()
+                .ifPresent(limit -> properties.setProperty(
+                        PGProperty.SOCKET_TIMEOUT.getName(),
+                        Long.toString(limit.plus(SILENCE).toSeconds())));
+        config.schema()
+                .ifPresent(schema ->
+                        properties.setProperty(PGProperty.CURRENT_SCHEMA.getName(), "\"" + schema + "\", pg_temp"));
+        url.target().forEach(properties::setProperty);
+        url.properties().forEach(properties::setProperty);
+        return properties;
+    }
+
+    private static HikariConfig toHikari(PostgresConfig config) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(config.name());
-        hikari.setJdbcUrl(url.jdbcUrl());
-        hikari.addDataSourceProperty("ApplicationName", config.name());
-        hikari.addDataSourceProperty("tcpKeepAlive", "true");
-        hikari.addDataSourceProperty(
-                "connectTimeout", Math.max(1, config.connectTimeout().toSeconds()));
-        config.queryTimeout()
-                .ifPresent(limit -> hikari.addDataSourceProperty(
-                        "socketTimeout", limit.plus(SILENCE).toSeconds()));
-        config.schema().ifPresent(schema -> hikari.addDataSourceProperty("currentSchema", "\"" + schema + "\""));
-        url.target().forEach(hikari::addDataSourceProperty);
-        url.properties().forEach(hikari::addDataSourceProperty);
         hikari.setExceptionOverride(new Evictions());
 
         hikari.setMaximumPoolSize(config.maxConnections());

@@ -7,6 +7,7 @@ import io.eventcore.postgres.internal.pool.Acquisitions;
 import io.eventcore.postgres.internal.pool.DriverConnections;
 import io.eventcore.postgres.internal.sql.LogWatch;
 import java.sql.SQLException;
+import java.util.Properties;
 import java.time.Instant;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,9 @@ final class PoolWatch {
         this.log = log;
     }
 
-    /** Gets itself told what the pool that is about to be opened does; its connections then come from a source that counts. */
-    void attachTo(HikariConfig config) {
-        DriverConnections source =
-                new DriverConnections(config.getJdbcUrl(), config.getDataSourceProperties(), log::opened);
+    /** Gets itself told what the pool that is about to be opened does; its connections come from a source that counts. */
+    void attachTo(HikariConfig config, String url, Properties properties) {
+        DriverConnections source = new DriverConnections(url, properties, log::opened);
         config.setDataSource(source);
         config.setMetricsTrackerFactory((name, stats) -> acquisitions);
         connections = source;

@@ -71,9 +71,9 @@ public final class PostgresConfig {
      * Default settings for a database.
      *
      * @param url {@code postgres://user:password@host:port/database} or {@code jdbc:postgresql://host:port/database};
-     *     parameters behind a {@code ?} go to the driver
+     *     parameters after a {@code ?} go to the driver, which must know them
      * @return the configuration
-     * @throws ConfigurationException if the URL cannot be understood
+     * @throws ConfigurationException if there is no URL, or it cannot be understood; the message does not repeat it
      */
     public static PostgresConfig of(String url) {
         return builder(url).build();
@@ -109,8 +109,14 @@ public final class PostgresConfig {
      *
      * @param url as in {@link #of(String)}; {@link PostgresConfigBuilder#build} looks at it
      * @return the builder
+     * @throws ConfigurationException if there is none: it is null or blank
      */
     public static PostgresConfigBuilder builder(String url) {
+        if (url == null || url.isBlank()) {
+            throw new ConfigurationException("There is no database URL, it is " + (url == null ? "null" : "empty")
+                    + ": is the environment variable DATABASE_URL set? It has the form"
+                    + " postgres://user:password@host:port/database.");
+        }
         return new PostgresConfigBuilder(url, null);
     }
 
@@ -123,6 +129,10 @@ public final class PostgresConfig {
      * @return the builder
      */
     public static PostgresConfigBuilder builder(DataSource dataSource) {
+        if (dataSource == null) {
+            throw new ConfigurationException(
+                    "There is no data source, it is null:" + " pass the one that gives the application's connections.");
+        }
         return new PostgresConfigBuilder(null, dataSource);
     }
 

@@ -2,6 +2,7 @@ package io.eventcore.postgres;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.ConfigurationException;
 import io.eventcore.EventCodec;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
@@ -41,6 +42,7 @@ import io.eventcore.postgres.internal.sql.CurrentLog;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.sql.LogWatch;
+import io.eventcore.postgres.internal.sql.NamedConnections;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +54,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +88,8 @@ public final class PostgresEventStore implements EventStore {
         this.types = types;
         this.logWatch = new LogWatch(config.mayReadStandby());
         this.poolWatch = new PoolWatch(logWatch);
-        this.connections = new CurrentLog(config.open(poolWatch), logWatch);
+        this.connections = new NamedConnections(
+                new CurrentLog(config.open(poolWatch), logWatch), config.schema().orElse(null));
         this.health = new HealthCheck(connections, poolWatch, this::laneStatus);
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
         this.database = new Database(connections, config.recovery(), logWatch);
@@ -96,7 +100,7 @@ public final class PostgresEventStore implements EventStore {
         EventRows rows = new EventRows(types, codec, metadata);
         this.listeners = new CommitListeners(
                 config.notifyCommits() ? new NotifyHints(database, config.name()) : CommitHints.NONE);
-        this.schema = new Schema(database, config.schema().orElse(null));
+        this.schema = new Schema(database, config.schema().isPresent());
         this.underWay = new UnderWay(config.hotStreams(), rows);
         this.cache = new StreamCache(config.streamCacheBytes(), logWatch::epoch);
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
@@ -141,8 +145,17 @@ public final class PostgresEventStore implements EventStore {
      * @throws io.eventcore.StoreUnavailableException if the database cannot be reached
      */
     public static PostgresEventStore create(PostgresConfig config, EventTypes types, EventCodec codec) {
+        refuseNull(config, "configuration");
+        refuseNull(types, "event types");
+        refuseNull(codec, "codec");
         types.checkReadable(codec);
         return new PostgresEventStore(config, types, codec);
+    }
+
+    private static void refuseNull(@Nullable Object value, String what) {
+        if (value == null) {
+            throw new ConfigurationException("PostgresEventStore: the " + what + " of a store is null.");
+        }
     }
 
     @Override
@@ -296,6 +309,7 @@ public final class PostgresEventStore implements EventStore {
     }
 
     /** Not on the thread of the caller: whoever interrupts that must not take the connections away from the lanes. */
+    @SuppressWarnings("try") // they only have to be closed
     private void finish() {
         try (connections;
                 deadlines;

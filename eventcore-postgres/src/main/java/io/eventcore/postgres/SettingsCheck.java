@@ -1,6 +1,7 @@
 package io.eventcore.postgres;
 
 import io.eventcore.ConfigurationException;
+import io.eventcore.internal.Words;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,11 @@ final class SettingsCheck {
      * @throws ConfigurationException if one must be refused
      */
     static void check(PostgresConfigBuilder settings, Set<String> poolSettings) {
+        refuseNull("name", settings.name);
+        refuseNull("connectTimeout", settings.connectTimeout);
+        refuseNull("isolation", settings.isolation);
+        refuseNull("recoveryInterval", settings.recoveryInterval);
+        refuseNull("telemetry", settings.telemetry);
         refuseUnless(
                 settings.dataSource == null || poolSettings.isEmpty(),
                 "with a data source of your own, set there what " + poolSettings + " would set here");
@@ -65,11 +71,12 @@ final class SettingsCheck {
     private static void refuseShorter(String setting, @Nullable Duration value, Duration least, String orNull) {
         refuseUnless(
                 value == null || (value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0),
-                setting + " is from " + inWords(least) + " to 24 days" + orNull + ", not " + value);
+                setting + " is from " + Words.inWords(least) + " to 24 days" + orNull + ", not "
+                        + (value == null ? "null" : Words.inWords(value)));
     }
 
-    private static String inWords(Duration duration) {
-        return duration.toSeconds() > 0 ? duration.toSeconds() + " s" : duration.toMillis() + " ms";
+    private static void refuseNull(String setting, @Nullable Object value) {
+        refuseUnless(value != null, setting + " is null: leave the call out to take the default");
     }
 
     private static void refuseUnless(boolean condition, String rule) {

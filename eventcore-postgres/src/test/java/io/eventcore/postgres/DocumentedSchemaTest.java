@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.eventcore.EventTypes;
+import io.eventcore.postgres.internal.schema.SchemaState;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.io.IOException;
@@ -31,6 +32,12 @@ class DocumentedSchemaTest {
     private static final Path GUIDE = Path.of("..", "docs", "schema.md");
     private static final Pattern TABLES = Pattern.compile("## Tables\n.*?```sql\n(.*?)```", Pattern.DOTALL);
     private static final Pattern REMOVAL = Pattern.compile("## Removing a store\n.*?```sql\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void thePageOnOperationsNamesTheVersionOfToday() throws Exception {
+        assertThat(Files.readString(Path.of("..", "docs", "operations.md")))
+                .contains("this EventCore needs " + SchemaState.expectedVersion() + ":");
+    }
 
     @Test
     void theTablesOfTheReadmeAreThoseThatInitializeMakes(TestPostgres postgres) throws Exception {

@@ -41,7 +41,7 @@ class SchemaTest {
             threads.shutdown();
         }
         assertThat(Sql.query(url, "SELECT string_agg(version::text, ',' ORDER BY version) FROM eventcore_schema"))
-                .isEqualTo("1,2,3,4,5,6,7,8,9,10,11");
+                .isEqualTo("1,2,3,4,5,6,7,8,9,10,11,12");
         assertThat(Sql.query(url, """
                         SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
                         WHERE l.locktype = 'advisory' AND d.datname = current_database()""")).isEqualTo("0");

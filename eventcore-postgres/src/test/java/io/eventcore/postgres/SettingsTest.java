@@ -70,7 +70,7 @@ class SettingsTest {
                         "24d"),
                 server("name on the server", with -> with.name("orders"), "SHOW application_name", "orders"),
                 server("isolation of reads", same(), "SHOW transaction_isolation", "read committed"),
-                server("schema", with -> with.schema("Team_A"), "SHOW search_path", "\"Team_A\""),
+                server("schema", with -> with.schema("Team_A"), "SHOW search_path", "\"Team_A\", pg_temp"),
                 preset("maxConnections", HikariDataSource::getMaximumPoolSize, 30),
                 preset("minConnections", HikariDataSource::getMinimumIdle, 5),
                 preset("connectTimeout", HikariDataSource::getConnectionTimeout, 5_000L),

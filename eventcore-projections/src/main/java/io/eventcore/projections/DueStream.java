@@ -96,7 +96,7 @@ final class DueStream {
                 "Projection '{}' put an event aside again: {}",
                 lease.projection(),
                 FailingEvent.describe(letter.event(), failure),
-                failure);
+                FailureTexts.cleaned(failure));
         Work parking = unit -> {
             unit.parkFailed(letter.event(), FailingEvent.text(failure), letter.attempts() + 1);
             later.stream().filter(DeadLetter::due).forEach(behind -> unit.parkBehind(behind.event()));

@@ -88,7 +88,11 @@ final class EventApplier {
             saved = store.open(lease, projection::initialize, projection::clear);
         } catch (Throwable failure) {
             if (Faults.isOfTheProjection(failure)) {
-                throw Faults.failed(lease, position, "initialize failed: " + failure, failure);
+                throw Faults.failed(
+                        lease,
+                        position,
+                        "initialize failed: " + FailureTexts.of(failure),
+                        FailureTexts.cleaned(failure));
             }
             throw failure;
         }
@@ -218,14 +222,16 @@ final class EventApplier {
                     "Projection '{}' failed on a batch up to position {}, but applied its events one by one.",
                     lease.projection(),
                     position,
-                    batchFailure);
+                    FailureTexts.cleaned(batchFailure));
         }
         return true;
     }
 
     private void giveUp(EventReference event, Throwable failure, int attempts) throws Exception {
         switch (plan.config().failurePolicy().last()) {
-            case STOP -> throw Faults.failed(lease, position, FailingEvent.describe(event, failure), failure);
+            case STOP ->
+                throw Faults.failed(
+                        lease, position, FailingEvent.describe(event, failure), FailureTexts.cleaned(failure));
             case SKIP -> {
                 move(event.position(), () -> transaction.advance(saved, event.position(), ProjectionStore.NOTHING));
                 failing.skipped(event, failure, attempts);

@@ -2,6 +2,7 @@ package io.eventcore.projections;
 
 import io.eventcore.EventReference;
 import io.eventcore.SegmentState.Activity;
+import io.eventcore.internal.Words;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -34,9 +35,9 @@ final class FailingEvent {
         LOG.warn(
                 "Projection '{}' failed on an event and tries it again in {}: {}",
                 plan.state().projection(),
-                pause,
+                Words.inWords(pause),
                 describe(event, failure));
-        LOG.debug("Attempt {} failed.", attempts, failure);
+        LOG.debug("Attempt {} failed.", attempts, FailureTexts.cleaned(failure));
         plan.telemetry().retried();
         report.tell(Activity.RETRYING, describe(event, failure));
         plan.state().awaitEndOf(pause, mustEnd);
@@ -50,35 +51,35 @@ final class FailingEvent {
 
     void skipped(EventReference event, Throwable failure, int attempts) {
         LOG.warn(
-                "Projection '{}' left an event out after {} attempts: {}",
+                "Projection '{}' left an event out after {}: {}",
                 plan.state().projection(),
-                attempts,
+                Words.count(attempts, "attempt"),
                 describe(event, failure),
-                failure);
+                FailureTexts.cleaned(failure));
         plan.telemetry().skipped();
         report.tell(Activity.RUNNING, describe(event, failure));
     }
 
     void parked(EventReference event, Throwable failure, int attempts) {
         LOG.warn(
-                "Projection '{}' put an event aside after {} attempts, and will put aside what follows in its stream: {}",
+                "Projection '{}' put an event aside after {}, and will put aside what follows in its stream: {}",
                 plan.state().projection(),
-                attempts,
+                Words.count(attempts, "attempt"),
                 describe(event, failure),
-                failure);
+                FailureTexts.cleaned(failure));
         plan.telemetry().parked();
         report.tell(Activity.RUNNING, describe(event, failure));
     }
 
     static String describe(EventReference event, Throwable failure) {
         return "it failed on event " + event.version() + " of stream '" + event.stream() + "', at position "
-                + event.position() + ", of type '" + event.type() + "': " + failure;
+                + event.position() + ", of type '" + event.type() + "': " + FailureTexts.of(failure);
     }
 
     /** What the store keeps of a failure. */
     static String text(Throwable failure) {
         // PostgreSQL has no NUL in texts.
-        String text = failure.toString().replace('\0', ' ');
+        String text = FailureTexts.of(failure).replace('\0', ' ');
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + " ...";
     }
 }

@@ -54,9 +54,14 @@ final class Faults {
         }
         if (Outage.isSeenIn(failure)) {
             return new StoreUnavailableException(
-                    "The storage of projection '" + state.projection() + "' cannot be reached: " + failure, failure);
+                    "The storage of projection '" + state.projection() + "' cannot be reached: "
+                            + FailureTexts.of(failure),
+                    FailureTexts.cleaned(failure));
         }
         return new ProjectionFailedException(
-                state.projection().name(), state.status().position(), failure.toString(), failure);
+                state.projection().name(),
+                state.status().position(),
+                FailureTexts.of(failure),
+                FailureTexts.cleaned(failure));
     }
 }

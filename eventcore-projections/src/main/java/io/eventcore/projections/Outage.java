@@ -4,6 +4,7 @@ import io.eventcore.OverloadedException;
 import io.eventcore.QueryTimeoutException;
 import io.eventcore.StorageException;
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.internal.Words;
 import io.github.resilience4j.core.IntervalFunction;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -99,7 +100,10 @@ final class Outage {
     /** Counts a failed attempt and says how long to wait before the next. */
     Duration next(Throwable failure) {
         if (failures == 0) {
-            LOG.warn("Projection '{}' cannot reach its storage; it waits and tries again.", projection, failure);
+            LOG.warn(
+                    "Projection '{}' cannot reach its storage; it waits and tries again.",
+                    projection,
+                    FailureTexts.cleaned(failure));
         }
         failures++;
         return Duration.ofMillis(delays.apply(Math.min(failures, LAST_GROWTH)));
@@ -108,7 +112,7 @@ final class Outage {
     /** An attempt succeeded. */
     void end() {
         if (failures > 0) {
-            LOG.info("Projection '{}' goes on after {} failed attempts.", projection, failures);
+            LOG.info("Projection '{}' goes on after {}.", projection, Words.count(failures, "failed attempt"));
             failures = 0;
         }
     }

@@ -3,6 +3,7 @@ package io.eventcore.projections;
 import io.eventcore.ConfigurationException;
 import io.eventcore.Segment;
 import io.eventcore.Telemetry;
+import io.eventcore.internal.Words;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -44,15 +45,16 @@ public final class ProjectionConfig {
         this.telemetry = draft.telemetry;
         refuseUnless(
                 batchSize >= 1 && batchSize <= LARGEST_BATCH, "batchSize is from 1 to 10,000 events, not " + batchSize);
-        refuseUnless(hotPoll.toMillis() >= 1, "hotPoll is at least 1 ms, not " + hotPoll);
-        refuseUnless(idlePoll.compareTo(hotPoll) >= 0, "idlePoll is at least hotPoll, not " + idlePoll);
-        refuseUnless(idlePoll.compareTo(LONGEST_POLL) <= 0, "idlePoll is at most one hour, not " + idlePoll);
+        refuseUnless(hotPoll.toMillis() >= 1, "hotPoll is at least 1 ms, not " + Words.inWords(hotPoll));
+        refuseUnless(idlePoll.compareTo(hotPoll) >= 0, "idlePoll is at least hotPoll, not " + Words.inWords(idlePoll));
+        refuseUnless(
+                idlePoll.compareTo(LONGEST_POLL) <= 0, "idlePoll is at most one hour, not " + Words.inWords(idlePoll));
         refuseUnless(
                 segments >= 1 && segments <= Segment.MOST,
                 "segments is from 1 to " + Segment.MOST + ", not " + segments);
         refuseUnless(
                 lease.compareTo(SHORTEST_LEASE) >= 0 && lease.compareTo(LONGEST_LEASE) <= 0,
-                "lease is from 1 second to 10 minutes, not " + lease);
+                "lease is from 1 second to 10 minutes, not " + Words.inWords(lease));
     }
 
     /** {@return the defaults that the {@code with} methods name} */

@@ -285,7 +285,7 @@ final class ProjectionRun {
             LOG.info(
                     "Projection '{}' could not give its segments back; others get them when its leases end: {}",
                     projection,
-                    e.toString());
+                    FailureTexts.of(e));
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -65,7 +65,11 @@ public final class ProjectionRunner implements AutoCloseable {
      * @throws ConfigurationException if the projection's name or version is not allowed, or the settings do not fit it
      */
     public ProjectionRunner(EventStore store, Projection<?> projection, ProjectionConfig config) {
-        this(store, projection, config, new SharedFeed.Source(store, config));
+        this(
+                notNull(store, "event store"),
+                notNull(projection, "projection"),
+                notNull(config, "configuration"),
+                new SharedFeed.Source(store, config));
     }
 
     @SuppressWarnings("unchecked") // only events whose payload is of the projection's event type are handed to it
@@ -243,6 +247,13 @@ public final class ProjectionRunner implements AutoCloseable {
         return ending.arrived;
     }
 
+    private static <T> T notNull(@Nullable T value, String what) {
+        if (value == null) {
+            throw new ConfigurationException("ProjectionRunner: the " + what + " of a runner is null.");
+        }
+        return value;
+    }
+
     private void runAndLog() {
         Optional<EventCoreException> failure = run(Long.MAX_VALUE, true).failure;
         failure.ifPresent(cause -> {
@@ -263,7 +274,10 @@ public final class ProjectionRunner implements AutoCloseable {
         } catch (Throwable failure) {
             if (failure instanceof InterruptedException
                     || Thread.currentThread().isInterrupted()) {
-                LOG.info("Projection '{}' was interrupted and stopped.", state.projection(), failure);
+                LOG.info(
+                        "Projection '{}' was interrupted and stopped.",
+                        state.projection(),
+                        FailureTexts.cleaned(failure));
                 Thread.currentThread().interrupt();
                 return new Ending(false, Optional.empty());
             }

@@ -11,6 +11,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -124,7 +125,8 @@ final class ProjectionTelemetry {
         if (failure == null) {
             applied.increment(events);
         } else {
-            Telemetry.recordFailure(span, failure, true);
+            Telemetry.recordFailure(span, failure, false);
+            span.recordException(FailureTexts.cleaned(failure)).setStatus(StatusCode.ERROR, FailureTexts.of(failure));
         }
         span.end();
         Timer.builder(NAME)

@@ -145,7 +145,7 @@ final class SegmentWorker {
         try {
             follow();
         } catch (LeaseLostException lost) {
-            LOG.info("{} It goes on if it gets the segment again.", lost.getMessage());
+            LOG.info("{} It goes on if it gets the segment again.", lost.problem());
         } catch (Throwable reason) {
             if (reason instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
                 LOG.debug("Projection '{}' was interrupted on segment {}.", state.projection(), segment);
@@ -333,7 +333,9 @@ final class SegmentWorker {
             }
             // No wanted event lies between the checkpoint and the position, so the next run loses nothing.
             LOG.info(
-                    "Projection '{}' stopped without moving its checkpoint: {}", state.projection(), reason.toString());
+                    "Projection '{}' stopped without moving its checkpoint: {}",
+                    state.projection(),
+                    FailureTexts.of(reason));
         }
     }
 

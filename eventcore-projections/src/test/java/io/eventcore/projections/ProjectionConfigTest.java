@@ -55,19 +55,19 @@ class ProjectionConfigTest {
     void whatLiesOutsideIsRefusedWithASentence() {
         assertThatThrownBy(() -> defaults.withBatchSize(0))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("ProjectionConfig: batchSize is from 1 to 10,000 events, not 0.");
+                .hasMessageStartingWith("ProjectionConfig: batchSize is from 1 to 10,000 events, not 0.");
         assertThatThrownBy(() -> defaults.withBatchSize(10_001)).hasMessageContaining("not 10001");
         assertThatThrownBy(() -> defaults.withHotPoll(Duration.ZERO))
-                .hasMessage("ProjectionConfig: hotPoll is at least 1 ms, not PT0S.");
+                .hasMessageStartingWith("ProjectionConfig: hotPoll is at least 1 ms, not 0 s.");
         assertThatThrownBy(() -> defaults.withIdlePoll(Duration.ofMillis(4)))
-                .hasMessage("ProjectionConfig: idlePoll is at least hotPoll, not PT0.004S.");
+                .hasMessageStartingWith("ProjectionConfig: idlePoll is at least hotPoll, not 4 ms.");
         assertThatThrownBy(() -> defaults.withIdlePoll(Duration.ofMinutes(61)))
-                .hasMessage("ProjectionConfig: idlePoll is at most one hour, not PT1H1M.");
+                .hasMessageStartingWith("ProjectionConfig: idlePoll is at most one hour, not 61 min.");
         assertThatThrownBy(() -> defaults.withSegments(0))
-                .hasMessage("ProjectionConfig: segments is from 1 to 1024, not 0.");
+                .hasMessageStartingWith("ProjectionConfig: segments is from 1 to 1024, not 0.");
         assertThatThrownBy(() -> defaults.withLease(Duration.ofMillis(999)))
-                .hasMessage("ProjectionConfig: lease is from 1 second to 10 minutes, not PT0.999S.");
+                .hasMessageStartingWith("ProjectionConfig: lease is from 1 second to 10 minutes, not 999 ms.");
         assertThatThrownBy(() -> defaults.withStartPosition(-1))
-                .hasMessage("ProjectionConfig: a start position is at least 0, not -1.");
+                .hasMessageStartingWith("ProjectionConfig: a start position is at least 0, not -1.");
     }
 }

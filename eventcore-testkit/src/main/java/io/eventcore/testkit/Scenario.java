@@ -15,6 +15,7 @@ import io.eventcore.Writes;
 import io.eventcore.memory.InMemoryEventStore;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +45,8 @@ import java.util.function.UnaryOperator;
  */
 public final class Scenario {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /** Where scenarios take their time from that have no clock of the test's own. */
+    private static final Clock STANDING = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 
     private final ScenarioSettings settings;
     private final List<ScenarioStep.Timed> steps;
@@ -72,11 +74,10 @@ public final class Scenario {
      * @return the scenario
      */
     public static Scenario of(EventTypes types) {
-        Clock clock = TestClock.at(START);
         return new Scenario(
                 new ScenarioSettings(
                         types,
-                        clock,
+                        STANDING,
                         EventMetadata.empty(),
                         EventCodec.provided().orElse(null),
                         UnaryOperator.identity()),
@@ -111,7 +112,12 @@ public final class Scenario {
      * @return a scenario with this clock
      */
     public Scenario withClock(Clock clock) {
-        return new Scenario(settings.with(clock), steps);
+        // What was given without a clock happened when this one starts.
+        Instant start = clock.instant();
+        List<ScenarioStep.Timed> timed = steps.stream()
+                .map(step -> step.at() == null ? new ScenarioStep.Timed(step.step(), start) : step)
+                .toList();
+        return new Scenario(settings.with(clock), timed);
     }
 
     /**
@@ -171,7 +177,9 @@ public final class Scenario {
 
     private Scenario after(ScenarioStep step) {
         List<ScenarioStep.Timed> more = new ArrayList<>(steps);
-        more.add(new ScenarioStep.Timed(step, null));
+        // With a clock of the test's own, it happened at the time that the clock shows now.
+        more.add(new ScenarioStep.Timed(
+                step, settings.clock() == STANDING ? null : settings.clock().instant()));
         return new Scenario(settings, more);
     }
 

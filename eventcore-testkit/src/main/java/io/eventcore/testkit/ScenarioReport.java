@@ -76,7 +76,7 @@ final class ScenarioReport {
     private static String told(EventCoreException failure) {
         return failure instanceof CommandRejectedException rejected
                 ? "was refused: " + rejected.reason()
-                : "failed with " + failure.getClass().getSimpleName() + ": " + failure.getMessage();
+                : "failed with " + failure.getClass().getSimpleName() + ": " + failure.problem();
     }
 
     private List<String> appended() {

@@ -131,6 +131,17 @@ class ScenarioTest {
     }
 
     @Test
+    void theClockMayMoveBetweenTwoThingsThatAreGiven() {
+        TestClock clock = TestClock.at(NOON);
+        Scenario first = ACCOUNTS.withClock(clock).given(ALICE, new AccountEvent.Deposited(1));
+        clock.advance(Duration.ofHours(1));
+        Scenario second = first.given(ALICE, new AccountEvent.Deposited(2));
+        clock.advance(Duration.ofHours(1));
+
+        second.when(new AccountCommands.LookAtTimes(ALICE)).thenState(List.of(NOON, NOON.plusSeconds(3600)));
+    }
+
+    @Test
     void eventsCarryTheMetadata() {
         EventMetadata metadata = EventMetadata.builder().userId("ada").build();
 

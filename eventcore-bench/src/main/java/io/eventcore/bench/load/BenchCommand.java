@@ -81,7 +81,10 @@ public final class BenchCommand implements Callable<Integer> {
     private List<String> only = List.of();
 
     @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
-    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
     private boolean help;
 
     /**

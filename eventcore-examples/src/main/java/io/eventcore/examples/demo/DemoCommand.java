@@ -78,7 +78,10 @@ public final class DemoCommand implements Callable<Integer> {
     private @Nullable Path rejects;
 
     @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
-    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
     private boolean help;
 
     /**

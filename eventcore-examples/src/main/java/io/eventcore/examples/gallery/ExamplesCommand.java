@@ -52,7 +52,10 @@ public final class ExamplesCommand implements Callable<Integer> {
     private @Nullable String url;
 
     @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
-    @Option(names = "--help", usageHelp = true, description = "Shows this text.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this text.")
     private boolean help;
 
     ExamplesCommand(List<Example> examples, Map<String, String> environment, PrintStream out) {

@@ -16,7 +16,7 @@ final class DeadLetterList {
 
     private DeadLetterList() {}
 
-    /** A row for each; the error, shortened, in a line below. */
+    /** A row for each; the error, whole, in lines below. */
     static List<String> read(Operator operator, ProjectionId projection, long after, int limit) {
         List<DeadLetter> found = operator.admin().deadLetters(projection, after, limit + 1);
         if (found.isEmpty()) {
@@ -44,7 +44,7 @@ final class DeadLetterList {
         for (DeadLetter letter : letters) {
             table.add(
                     letter.error()
-                            .map(error -> "  " + Words.shortened(error, LONGEST_NOTE))
+                            .map(error -> Words.wrapped(error, LONGEST_NOTE))
                             .orElse(""),
                     Long.toString(letter.event().position()),
                     letter.event().stream().value(),

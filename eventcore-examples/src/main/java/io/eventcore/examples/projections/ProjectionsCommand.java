@@ -60,7 +60,11 @@ public final class ProjectionsCommand implements Callable<Integer> {
     private boolean watch;
 
     @SuppressWarnings("UnusedVariable") // picocli sets it, and acts on it
-    @Option(names = "--help", usageHelp = true, scope = ScopeType.INHERIT, description = "Shows this text.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Shows this text.")
     private boolean help;
 
     private ProjectionsCommand(Map<String, String> environment, Console console, Duration pause) {

@@ -26,7 +26,7 @@ record SegmentList(List<SegmentState> segments, long head, Instant now) {
         segments = List.copyOf(segments);
     }
 
-    /** A row for each segment; the last error, shortened, in a line below. */
+    /** A row for each segment; the last error, whole, in lines below: its cause comes last. */
     List<String> table() {
         if (segments.isEmpty()) {
             return List.of("No projection has run on this database yet.");
@@ -62,9 +62,7 @@ record SegmentList(List<SegmentState> segments, long head, Instant now) {
 
     private String note(SegmentState segment, String error) {
         String when = segment.errorAt().map(at -> " " + Words.ago(at, now)).orElse("");
-        return Words.shortened("last error" + when + ": " + error, LONGEST_NOTE)
-                .indent(2)
-                .stripTrailing();
+        return Words.wrapped("last error" + when + ": " + error, LONGEST_NOTE);
     }
 
     /** Everything that is known of each segment, in full. */

@@ -37,7 +37,7 @@ final class TextTable {
     /**
      * Adds a row.
      *
-     * @param note a line below it; empty for none
+     * @param note the lines below it; empty for none
      */
     void add(String note, String... cells) {
         List<String> row = new ArrayList<>();
@@ -58,9 +58,7 @@ final class TextTable {
         List<String> lines = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             lines.add(line(rows.get(row), widths));
-            if (!notes.get(row).isEmpty()) {
-                lines.add(notes.get(row));
-            }
+            notes.get(row).lines().forEach(lines::add);
         }
         return lines;
     }

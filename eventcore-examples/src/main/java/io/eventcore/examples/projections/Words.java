@@ -42,6 +42,23 @@ final class Words {
         return duration(Duration.between(then, now)) + " ago";
     }
 
+    /** On as many lines as it takes, each indented and not longer than that unless a single word is. */
+    static String wrapped(String text, int longest) {
+        StringBuilder all = new StringBuilder();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.strip().split("\\s+")) {
+            if (!line.isEmpty() && line.length() + 1 + word.length() > longest) {
+                all.append("  ").append(line).append('\n');
+                line.setLength(0);
+                line.append("  ");
+            } else if (!line.isEmpty()) {
+                line.append(' ');
+            }
+            line.append(word);
+        }
+        return all.append("  ").append(line).toString();
+    }
+
     /** On one line, and not longer than that. */
     static String shortened(String text, int longest) {
         String line = text.replaceAll("\\s+", " ").strip();

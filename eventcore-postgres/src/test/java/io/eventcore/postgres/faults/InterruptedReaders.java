@@ -33,7 +33,7 @@ final class InterruptedReaders {
 
     private final AtomicInteger toldSo = new AtomicInteger();
     private final AtomicInteger toldOtherwise = new AtomicInteger();
-    private final AtomicInteger othersRead = new AtomicInteger();
+    private final CountDownLatch othersHaveRead = new CountDownLatch(10 * OTHERS);
     private final AtomicInteger othersFailed = new AtomicInteger();
     private final AtomicBoolean end = new AtomicBoolean();
 
@@ -71,6 +71,7 @@ final class InterruptedReaders {
             readers.forEach(reader -> reader.cancel(true));
             ended.await();
         }
+        othersHaveRead.await();
         end.set(true);
         for (Future<?> other : others) {
             other.get();
@@ -80,12 +81,13 @@ final class InterruptedReaders {
         System.out.println("virtual " + !threads.toString().contains("ThreadPoolExecutor")
                 + ", interrupted " + toldSo + ", otherwise " + toldOtherwise
                 + ", closed " + (store.poolMetrics().connectionsClosed() - closedBefore)
-                + ", others read " + (othersRead.get() > OTHERS) + ", others failed " + othersFailed);
+                + ", others failed " + othersFailed);
         threads.shutdown();
     }
 
     private void readUntilInterrupted(PostgresEventStore store, CountDownLatch started, CountDownLatch ended) {
         try {
+            store.read(ReadRequest.of(STREAM), event -> {});
             started.countDown();
             while (true) {
                 store.read(ReadRequest.of(STREAM), event -> {});
@@ -93,7 +95,7 @@ final class InterruptedReaders {
         } catch (ExecutionInterruptedException expected) {
             (Thread.currentThread().isInterrupted() ? toldSo : toldOtherwise).incrementAndGet();
         } catch (RuntimeException failure) {
-            failure.printStackTrace();
+            System.err.println(failure);
             toldOtherwise.incrementAndGet();
         } finally {
             ended.countDown();
@@ -104,9 +106,9 @@ final class InterruptedReaders {
         while (!end.get()) {
             try {
                 store.read(ReadRequest.of(STREAM), event -> {});
-                othersRead.incrementAndGet();
+                othersHaveRead.countDown();
             } catch (RuntimeException failure) {
-                failure.printStackTrace();
+                System.err.println(failure);
                 othersFailed.incrementAndGet();
             }
         }

@@ -14,6 +14,9 @@ final class AppendCall {
     private static final long ANY = -1;
 
     final String[] streamIds;
+    /** No stream comes as far as that, and what is added to it on the way stays a number: a conflict, as it should be. */
+    private static final long HIGHEST = Long.MAX_VALUE / 2;
+
     final long[] expected;
     final long[] added;
     final int[] useRequest;
@@ -179,7 +182,7 @@ final class AppendCall {
 
     private static long toLong(ExpectedVersion version) {
         if (version instanceof ExpectedVersion.Exactly exactly) {
-            return exactly.version();
+            return Math.min(exactly.version(), HIGHEST);
         }
         return version instanceof ExpectedVersion.NoStream ? 0 : ANY;
     }

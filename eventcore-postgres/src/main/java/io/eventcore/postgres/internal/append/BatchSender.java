@@ -11,6 +11,7 @@ import io.eventcore.LogEpoch;
 import io.eventcore.UnknownOutcomeException;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
+import io.eventcore.postgres.internal.sql.ServerText;
 import io.eventcore.postgres.internal.sql.SqlErrors;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -240,7 +241,7 @@ final class BatchSender {
                         .orElse(reason);
             }
         } catch (SQLException | RuntimeException | Error e) {
-            reason.addSuppressed(e);
+            reason.addSuppressed(shown(e));
         }
         settleStored(stored);
         outcomes.settled(
@@ -267,12 +268,20 @@ final class BatchSender {
                         failure);
     }
 
+    /** Errors of the database may quote data. */
+    private static Throwable shown(Throwable failure) {
+        if (failure instanceof OutcomeInDoubtException && failure.getCause() != null) {
+            return shown(failure.getCause());
+        }
+        return failure instanceof SQLException said ? ServerText.cleaned(said) : failure;
+    }
+
     private static EventCoreException inDoubt(EventCoreException reason) {
         return holdsForEveryCall(reason)
                 ? reason
                 : new UnknownOutcomeException(
                         "The answer to an append was lost, and PostgreSQL did not carry out a second call: "
-                                + reason.getMessage(),
+                                + reason.problem(),
                         reason);
     }
 

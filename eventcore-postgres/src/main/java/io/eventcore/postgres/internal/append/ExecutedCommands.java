@@ -19,7 +19,7 @@ public final class ExecutedCommands {
 
     private static final String FIND = """
             SELECT command_id, event_ids, stream_ids, versions, "position"
-            FROM executed_commands
+            FROM {schema}.executed_commands
             WHERE command_id = ANY (?)""";
 
     private ExecutedCommands() {}

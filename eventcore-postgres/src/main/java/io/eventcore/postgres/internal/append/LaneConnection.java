@@ -37,21 +37,22 @@ final class LaneConnection {
 
     private static final String APPEND = """
             SELECT versions, conflicts, positions, now()
-            FROM eventcore_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            FROM {schema}.eventcore_append(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final String APPEND_ONCE = """
             SELECT versions, conflicts, positions, now()
-            FROM eventcore_append_once(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            FROM {schema}.eventcore_append_once(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** All of an event is compared: its id alone may belong to another one. */
     private static final String STORED = """
             SELECT e.stream_id, e.stream_version, e.position
-            FROM unnest(?::uuid[], ?, ?, ?, ?::jsonb[], ?::jsonb[]) AS n (id, stream, type, version, data, metadata)
-            JOIN events e ON e.event_id = n.id
+            FROM unnest(?::pg_catalog.uuid[], ?, ?, ?, ?::pg_catalog.jsonb[], ?::pg_catalog.jsonb[]) AS n (id, stream, type, version, data, metadata)
+            JOIN {schema}.events e ON e.event_id = n.id
             WHERE e.stream_id = n.stream AND e.event_type = n.type AND e.event_version = n.version
               AND e.event_data = n.data AND e.metadata = n.metadata""";
 
-    private static final String DUPLICATE = "SELECT event_id FROM events WHERE event_id = ANY (?::uuid[]) LIMIT 1";
+    private static final String DUPLICATE =
+            "SELECT event_id FROM {schema}.events WHERE event_id = ANY (?::pg_catalog.uuid[]) LIMIT 1";
 
     /** How long the test of a connection may take. */
     private static final int TEST_SECONDS = 5;
@@ -155,7 +156,7 @@ final class LaneConnection {
         return SqlErrors.isRefusal(failure) || SqlErrors.isWithoutConnection(failure) || SqlErrors.isReadOnly(failure)
                 ? failure
                 : new SQLRecoverableException(
-                        "The connection of an append lane broke: " + failure.getMessage(), "08006", failure);
+                        "The connection of an append lane broke.", "08006", failure);
     }
 
     /** Asks the database, and treats the connection as {@link #append(List)} does. */

@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.append;
 
 import io.eventcore.Telemetry;
+import io.eventcore.postgres.internal.sql.ServerText;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Timer;
@@ -107,7 +108,8 @@ final class LaneTelemetry {
             AppendAnswer answer = call.run();
             return () -> answer;
         } catch (SQLException | RuntimeException | Error failure) {
-            store.report(() -> Telemetry.recordFailure(span, failure, true));
+            store.report(() -> Telemetry.recordFailure(
+                    span, failure instanceof SQLException said ? ServerText.cleaned(said) : failure, true));
             return () -> {
                 throw failure;
             };

@@ -4,6 +4,7 @@ import io.eventcore.EventCoreException;
 import io.eventcore.postgres.internal.sql.Database;
 import io.github.resilience4j.core.IntervalFunction;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -119,12 +120,13 @@ final class HintListener {
     }
 
     private static void subscribe(Connection opened) throws SQLException {
+        String channel;
+        try (PreparedStatement look = opened.prepareStatement(CHANNEL);
+                ResultSet row = look.executeQuery()) {
+            row.next();
+            channel = row.getString(1);
+        }
         try (Statement statement = opened.createStatement()) {
-            String channel;
-            try (ResultSet row = statement.executeQuery(CHANNEL)) {
-                row.next();
-                channel = row.getString(1);
-            }
             statement.execute("LISTEN " + channel);
         }
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class NotifyHints implements CommitHints {
 
     /** The name of the channel, in SQL. */
-    static final String CHANNEL = "'eventcore_' || 'events_position_seq'::regclass::oid";
+    static final String CHANNEL = "'eventcore_' || '{schema}.events_position_seq'::pg_catalog.regclass::pg_catalog.oid";
 
     private final Database database;
     private final String name;

@@ -25,9 +25,9 @@ public final class PostgresFeed implements EventFeed {
 
     private static final String PAGE = """
             SELECT e.bound, e.head, %s
-            FROM eventcore_feed_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS e""".formatted(EventRows.COLUMNS);
+            FROM {schema}.eventcore_feed_page(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS e""".formatted(EventRows.COLUMNS);
 
-    private static final String HEAD = "SELECT eventcore_head()";
+    private static final String HEAD = "SELECT {schema}.eventcore_head()";
 
     private static final int FIRST_EVENT_COLUMN = 3;
 

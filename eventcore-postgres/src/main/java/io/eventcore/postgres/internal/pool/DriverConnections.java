@@ -28,6 +28,8 @@ public final class DriverConnections implements DataSource {
     private final Properties properties = new Properties();
     private final FirstLook firstLook;
 
+    private final SessionCheck session;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Set<Connection> open = new HashSet<>();
     private long created;
@@ -46,17 +48,14 @@ public final class DriverConnections implements DataSource {
         this.url = url;
         this.firstLook = firstLook;
         this.properties.putAll(properties);
+        this.session = new SessionCheck(properties);
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection;
         try {
-            connection = driver.connect(url, driverProperties());
-            if (connection == null) {
-                throw new SQLException("The PostgreSQL driver does not understand " + url + ".");
-            }
-            look(connection);
+            connection = verified(connect());
         } catch (SQLException | RuntimeException e) {
             countFailure();
             throw e;
@@ -65,9 +64,19 @@ public final class DriverConnections implements DataSource {
         return connection;
     }
 
-    private void look(Connection connection) throws SQLException {
+    private Connection connect() throws SQLException {
+        Connection connection = driver.connect(url, driverProperties());
+        if (connection == null) {
+            throw new SQLException("The PostgreSQL driver does not understand " + url + ".");
+        }
+        return connection;
+    }
+
+    private Connection verified(Connection connection) throws SQLException {
         try {
+            session.verify(connection, this::connect);
             firstLook.at(connection);
+            return connection;
         } catch (Throwable refused) {
             try {
                 connection.close();

@@ -27,48 +27,48 @@ final class CheckpointTable {
 
     private static final String POSITIONS = """
             SELECT c.segment, p.segments, c.position
-            FROM projections p
-            JOIN projection_checkpoints c ON c.projection = p.projection AND c.version = p.version
+            FROM {schema}.projections p
+            JOIN {schema}.projection_checkpoints c ON c.projection = p.projection AND c.version = p.version
             WHERE p.projection = ? AND p.version = ?
             ORDER BY c.segment""";
 
     private static final String LOCK = """
-            SELECT position FROM projection_checkpoints WHERE projection = ? AND version = ?
+            SELECT position FROM {schema}.projection_checkpoints WHERE projection = ? AND version = ?
             ORDER BY segment FOR UPDATE""";
 
     private static final String LOWEST = """
-            SELECT min(position) FROM projection_checkpoints WHERE projection = ? AND version = ?""";
+            SELECT min(position) FROM {schema}.projection_checkpoints WHERE projection = ? AND version = ?""";
 
     /** Whoever waited for the row finds a higher token there, if there is one. */
     private static final String OPEN = """
-            UPDATE projection_checkpoints c
+            UPDATE {schema}.projection_checkpoints c
             SET token = ?
             WHERE c.projection = ? AND c.version = ? AND c.segment = ? AND c.token <= ?
-              AND EXISTS (SELECT FROM projection_leases l
+              AND EXISTS (SELECT FROM {schema}.projection_leases l
                           WHERE l.projection = c.projection AND l.version = c.version AND l.segment = c.segment
                             AND l.token = ? AND l.owner = ?)
             RETURNING c.position""";
 
     /** Whoever lets the database wait for longer than the lease lasts loses the session, and so the row. */
     private static final String MOVE = """
-            UPDATE projection_checkpoints c
+            UPDATE {schema}.projection_checkpoints c
             SET position = ?, updated_at = clock_timestamp()
             WHERE c.projection = ? AND c.version = ? AND c.segment = ? AND c.token = ? AND c.position = ?
-              AND EXISTS (SELECT FROM projection_leases l
+              AND EXISTS (SELECT FROM {schema}.projection_leases l
                           WHERE l.projection = c.projection AND l.version = c.version AND l.segment = c.segment
                             AND l.token = ? AND l.owner = ?)
             RETURNING set_config('idle_in_transaction_session_timeout', ?, true)""";
 
     private static final String ACTUAL = """
             SELECT c.position
-            FROM projection_checkpoints c
-            JOIN projection_leases l
+            FROM {schema}.projection_checkpoints c
+            JOIN {schema}.projection_leases l
               ON l.projection = c.projection AND l.version = c.version AND l.segment = c.segment
             WHERE c.projection = ? AND c.version = ? AND c.segment = ? AND c.token = ? AND l.token = c.token
               AND l.owner = ?""";
 
     private static final String RESET = """
-            UPDATE projection_checkpoints SET position = ?, updated_at = clock_timestamp()
+            UPDATE {schema}.projection_checkpoints SET position = ?, updated_at = clock_timestamp()
             WHERE projection = ? AND version = ? AND position <> ?""";
 
     private CheckpointTable() {}

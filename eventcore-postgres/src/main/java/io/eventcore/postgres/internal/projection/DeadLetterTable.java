@@ -26,7 +26,7 @@ final class DeadLetterTable implements DeadLetters {
     private static final String LETTERS = """
             SELECT d.position, d.event_id, d.stream_id, d.stream_version, d.event_type, d.error, d.attempts, d.parked_at,
                    d.due
-            FROM dead_letters d
+            FROM {schema}.dead_letters d
             WHERE d.projection = ? AND d.version = ? AND\s""";
 
     private static final String LIST = LETTERS + "d.position > ? ORDER BY d.position LIMIT ?";
@@ -36,66 +36,66 @@ final class DeadLetterTable implements DeadLetters {
     private static final String OF_STREAM = LETTERS + "d.stream_id = ? ORDER BY d.position";
 
     private static final String PAYLOAD = """
-            SELECT event_data::text FROM events WHERE position = ?""";
+            SELECT event_data::pg_catalog.text FROM {schema}.events WHERE position = ?""";
 
     private static final String STREAMS = """
             SELECT DISTINCT d.stream_id
-            FROM dead_letters d
-            WHERE d.projection = ? AND d.version = ? AND eventcore_segment(d.stream_id, ?) = ?""";
+            FROM {schema}.dead_letters d
+            WHERE d.projection = ? AND d.version = ? AND {schema}.eventcore_segment(d.stream_id, ?) = ?""";
 
     private static final String DUE_STREAMS = """
             SELECT s.stream_id
-            FROM eventcore_due_streams(?, ?) AS s (stream_id)
-            WHERE eventcore_segment(s.stream_id, ?) = ?""";
+            FROM {schema}.eventcore_due_streams(?, ?) AS s (stream_id)
+            WHERE {schema}.eventcore_segment(s.stream_id, ?) = ?""";
 
     /** Only the first is asked for: if it fails again, those behind it must not keep the stream due. */
     private static final String RETRY = """
-            UPDATE dead_letters d
+            UPDATE {schema}.dead_letters d
             SET due = true
             WHERE d.projection = ? AND d.version = ?
-              AND d.position = (SELECT min(f.position) FROM dead_letters f
+              AND d.position = (SELECT min(f.position) FROM {schema}.dead_letters f
                                 WHERE f.projection = d.projection AND f.version = d.version AND f.stream_id = ?)""";
 
     private static final String COUNT_OF_STREAM = """
-            SELECT count(*) FROM dead_letters WHERE projection = ? AND version = ? AND stream_id = ?""";
+            SELECT count(*) FROM {schema}.dead_letters WHERE projection = ? AND version = ? AND stream_id = ?""";
 
     private static final String RETRY_ALL = """
             WITH firsts AS MATERIALIZED (
                 SELECT d.position
-                FROM dead_letters d
+                FROM {schema}.dead_letters d
                 WHERE d.projection = ? AND d.version = ?
-                  AND NOT EXISTS (SELECT FROM dead_letters f
+                  AND NOT EXISTS (SELECT FROM {schema}.dead_letters f
                                   WHERE f.projection = d.projection AND f.version = d.version
                                     AND f.stream_id = d.stream_id AND f.position < d.position)
                 ORDER BY d.position
                 FOR UPDATE
             )
-            UPDATE dead_letters d
+            UPDATE {schema}.dead_letters d
             SET due = true
             FROM firsts f
             WHERE d.projection = ? AND d.version = ? AND d.position = f.position""";
 
     private static final String COUNT = """
-            SELECT count(*) FROM dead_letters WHERE projection = ? AND version = ?""";
+            SELECT count(*) FROM {schema}.dead_letters WHERE projection = ? AND version = ?""";
 
     private static final String PARK_FAILED = """
-            INSERT INTO dead_letters (projection, version, position, event_id, stream_id, stream_version, event_type, error,
+            INSERT INTO {schema}.dead_letters (projection, version, position, event_id, stream_id, stream_version, event_type, error,
                                       attempts)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (projection, version, position) DO UPDATE
                 SET error = excluded.error, attempts = excluded.attempts, parked_at = excluded.parked_at, due = false""";
 
     private static final String PARK_BEHIND = """
-            INSERT INTO dead_letters (projection, version, position, event_id, stream_id, stream_version, event_type,
+            INSERT INTO {schema}.dead_letters (projection, version, position, event_id, stream_id, stream_version, event_type,
                                       attempts)
             VALUES (?, ?, ?, ?, ?, ?, ?, 0)
             ON CONFLICT (projection, version, position) DO NOTHING""";
 
     private static final String REMOVE = """
-            DELETE FROM dead_letters WHERE projection = ? AND version = ? AND position = ?""";
+            DELETE FROM {schema}.dead_letters WHERE projection = ? AND version = ? AND position = ?""";
 
     private static final String REMOVE_ALL = """
-            DELETE FROM dead_letters WHERE projection = ? AND version = ?""";
+            DELETE FROM {schema}.dead_letters WHERE projection = ? AND version = ?""";
 
     private final Database database;
 

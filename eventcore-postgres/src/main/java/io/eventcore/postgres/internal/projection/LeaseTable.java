@@ -23,42 +23,42 @@ final class LeaseTable {
 
     private static final String LEASE = """
             SELECT segments, held, tokens, until, share, active_version, active_position, letters_due
-            FROM eventcore_lease(?, ?, ?, make_interval(secs => ?))""";
+            FROM {schema}.eventcore_lease(?, ?, ?, make_interval(secs => ?))""";
 
     private static final String RELEASE = """
-            UPDATE projection_leases SET owner = NULL, leased_until = NULL
+            UPDATE {schema}.projection_leases SET owner = NULL, leased_until = NULL
             WHERE projection = ? AND version = ? AND segment = ? AND token = ? AND owner = ?""";
 
     private static final String LEAVE = """
             WITH mine AS MATERIALIZED (
-                SELECT segment FROM projection_leases WHERE projection = ? AND version = ? AND owner = ?
+                SELECT segment FROM {schema}.projection_leases WHERE projection = ? AND version = ? AND owner = ?
                 ORDER BY segment FOR UPDATE
             )
-            UPDATE projection_leases l SET owner = NULL, leased_until = NULL
+            UPDATE {schema}.projection_leases l SET owner = NULL, leased_until = NULL
             FROM mine m
             WHERE l.projection = ? AND l.version = ? AND l.segment = m.segment""";
 
     private static final String FORGET = """
-            DELETE FROM projection_instances WHERE projection = ? AND version = ? AND instance = ?""";
+            DELETE FROM {schema}.projection_instances WHERE projection = ? AND version = ? AND instance = ?""";
 
     private static final String REPORT = """
-            UPDATE projection_leases
+            UPDATE {schema}.projection_leases
             SET activity = ?, error = coalesce(?, error),
-                error_at = CASE WHEN ?::text IS NULL THEN error_at ELSE clock_timestamp() END
+                error_at = CASE WHEN ?::pg_catalog.text IS NULL THEN error_at ELSE clock_timestamp() END
             WHERE projection = ? AND version = ? AND segment = ? AND token = ? AND owner = ?""";
 
     private static final String TAKE_BACK = """
             WITH mine AS MATERIALIZED (
-                SELECT segment FROM projection_leases WHERE projection = ? AND version = ?
+                SELECT segment FROM {schema}.projection_leases WHERE projection = ? AND version = ?
                 ORDER BY segment FOR UPDATE
             ), taken AS (
-                UPDATE projection_leases l
-                SET owner = NULL, leased_until = NULL, token = nextval('projection_tokens_seq')
+                UPDATE {schema}.projection_leases l
+                SET owner = NULL, leased_until = NULL, token = nextval('{schema}.projection_tokens_seq')
                 FROM mine m
                 WHERE l.projection = ? AND l.version = ? AND l.segment = m.segment
                 RETURNING l.segment, l.token
             )
-            UPDATE projection_checkpoints c SET token = t.token
+            UPDATE {schema}.projection_checkpoints c SET token = t.token
             FROM taken t
             WHERE c.projection = ? AND c.version = ? AND c.segment = t.segment""";
 

@@ -17,18 +17,18 @@ final class SegmentStates {
             SELECT p.projection, p.version, p.active, c.segment, p.segments, c.position, e.created_at,
                    CASE WHEN l.leased_until > clock_timestamp() THEN l.owner END, l.activity, l.error, l.error_at,
                    c.updated_at, coalesce(d.letters, 0)
-            FROM projections p
-            JOIN projection_checkpoints c ON c.projection = p.projection AND c.version = p.version
-            JOIN projection_leases l
+            FROM {schema}.projections p
+            JOIN {schema}.projection_checkpoints c ON c.projection = p.projection AND c.version = p.version
+            JOIN {schema}.projection_leases l
               ON l.projection = c.projection AND l.version = c.version AND l.segment = c.segment
             LEFT JOIN LATERAL (
-                SELECT e.created_at FROM events e WHERE e.position > c.position ORDER BY e.position LIMIT 1
+                SELECT e.created_at FROM {schema}.events e WHERE e.position > c.position ORDER BY e.position LIMIT 1
             ) e ON true
             LEFT JOIN (
-                SELECT d.projection, d.version, eventcore_segment(d.stream_id, p.segments) AS segment,
+                SELECT d.projection, d.version, {schema}.eventcore_segment(d.stream_id, p.segments) AS segment,
                        count(*) AS letters
-                FROM dead_letters d
-                JOIN projections p ON p.projection = d.projection AND p.version = d.version
+                FROM {schema}.dead_letters d
+                JOIN {schema}.projections p ON p.projection = d.projection AND p.version = d.version
                 GROUP BY 1, 2, 3
             ) d ON d.projection = c.projection AND d.version = c.version AND d.segment = c.segment
             ORDER BY p.projection, p.version, c.segment""";

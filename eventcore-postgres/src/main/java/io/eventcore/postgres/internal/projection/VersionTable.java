@@ -17,58 +17,58 @@ import java.util.OptionalInt;
 final class VersionTable {
 
     private static final String INSERT = """
-            INSERT INTO projections (projection, version, segments) VALUES (?, ?, ?)
+            INSERT INTO {schema}.projections (projection, version, segments) VALUES (?, ?, ?)
             ON CONFLICT (projection, version) DO NOTHING""";
 
     private static final String DIVIDE = """
-            SELECT eventcore_divide(?, ?, ?, ?)""";
+            SELECT {schema}.eventcore_divide(?, ?, ?, ?)""";
 
     private static final String SEGMENTS = """
-            SELECT segments FROM projections WHERE projection = ? AND version = ?""";
+            SELECT segments FROM {schema}.projections WHERE projection = ? AND version = ?""";
 
     private static final String LOCK = """
-            SELECT segments FROM projections WHERE projection = ? AND version = ? FOR UPDATE""";
+            SELECT segments FROM {schema}.projections WHERE projection = ? AND version = ? FOR UPDATE""";
 
     private static final String LOCK_TO_OPEN = """
             SELECT clear_pending, set_config('idle_in_transaction_session_timeout', ?, true)
-            FROM projections WHERE projection = ? AND version = ? FOR UPDATE""";
+            FROM {schema}.projections WHERE projection = ? AND version = ? FOR UPDATE""";
 
     private static final String LOCK_ALL = """
             SELECT version, active, set_config('idle_in_transaction_session_timeout', ?, true)
-            FROM projections WHERE projection = ? ORDER BY version FOR UPDATE""";
+            FROM {schema}.projections WHERE projection = ? ORDER BY version FOR UPDATE""";
 
     private static final String DEACTIVATE = """
-            UPDATE projections SET active = false WHERE projection = ? AND active""";
+            UPDATE {schema}.projections SET active = false WHERE projection = ? AND active""";
 
     private static final String ACTIVATE = """
-            UPDATE projections SET active = true, activated_at = clock_timestamp() WHERE projection = ? AND version = ?""";
+            UPDATE {schema}.projections SET active = true, activated_at = clock_timestamp() WHERE projection = ? AND version = ?""";
 
     private static final String CLEARED = """
-            UPDATE projections SET clear_pending = false WHERE projection = ? AND version = ?""";
+            UPDATE {schema}.projections SET clear_pending = false WHERE projection = ? AND version = ?""";
 
     private static final String RESET = """
-            UPDATE projections
+            UPDATE {schema}.projections
             SET clear_pending = clear_pending OR ?, barrier = CASE WHEN barrier IS NOT NULL THEN ?::bigint END
             WHERE projection = ? AND version = ?""";
 
     private static final String REPARTITION = """
-            UPDATE projections p
+            UPDATE {schema}.projections p
             SET next_segments = ?,
-                barrier = (SELECT max(c.position) FROM projection_checkpoints c
+                barrier = (SELECT max(c.position) FROM {schema}.projection_checkpoints c
                            WHERE c.projection = p.projection AND c.version = p.version)
             WHERE p.projection = ? AND p.version = ?""";
 
     private static final String END_REPARTITION = """
-            SELECT eventcore_end_repartition(?, ?)""";
+            SELECT {schema}.eventcore_end_repartition(?, ?)""";
 
     private static final String REMOVE = """
-            WITH leases AS (DELETE FROM projection_leases WHERE projection = ? AND version = ?),
-                 checkpoints AS (DELETE FROM projection_checkpoints WHERE projection = ? AND version = ?),
-                 letters AS (DELETE FROM dead_letters WHERE projection = ? AND version = ?)
-            DELETE FROM projections WHERE projection = ? AND version = ?""";
+            WITH leases AS (DELETE FROM {schema}.projection_leases WHERE projection = ? AND version = ?),
+                 checkpoints AS (DELETE FROM {schema}.projection_checkpoints WHERE projection = ? AND version = ?),
+                 letters AS (DELETE FROM {schema}.dead_letters WHERE projection = ? AND version = ?)
+            DELETE FROM {schema}.projections WHERE projection = ? AND version = ?""";
 
     private static final String FORGET_INSTANCES = """
-            DELETE FROM projection_instances WHERE projection = ? AND version = ?""";
+            DELETE FROM {schema}.projection_instances WHERE projection = ? AND version = ?""";
 
     /** How long the work of an activation may let the database wait: it holds all versions still. */
     private static final Duration ACTIVATION_PAUSE = Duration.ofSeconds(30);

@@ -41,12 +41,12 @@ public final class StreamReader {
 
     // The usual case, and two to three times as fast as the general one: the index has the order, nothing is sorted.
     private static final String PAGE_OF_ONE = """
-            SELECT %s FROM events e
+            SELECT %s FROM {schema}.events e
             WHERE e.stream_id = ? AND e.stream_version >= ?
             ORDER BY e.stream_version LIMIT ?""".formatted(EventRows.COLUMNS);
 
     private static final String VERSIONS = """
-            SELECT stream_id, version FROM event_streams WHERE stream_id = ANY (?)""";
+            SELECT stream_id, version FROM {schema}.event_streams WHERE stream_id = ANY (?)""";
 
     private static final String DOING = "reading streams";
 
@@ -79,9 +79,9 @@ public final class StreamReader {
     private static String select(String innerLimit) {
         return """
                 SELECT %s
-                FROM unnest(?::text[], ?::bigint[]) AS s (stream_id, after)
+                FROM unnest(?::pg_catalog.text[], ?::bigint[]) AS s (stream_id, after)
                 CROSS JOIN LATERAL (
-                    SELECT * FROM events e
+                    SELECT * FROM {schema}.events e
                     WHERE e.stream_id = s.stream_id AND e.stream_version >= s.after
                     ORDER BY e.stream_version %s
                 ) AS e

@@ -2,17 +2,18 @@ package io.eventcore.postgres.internal.schema;
 
 import io.eventcore.ConfigurationException;
 import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.ServerText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,24 +40,31 @@ public final class Schema {
             "V008__projections.sql",
             "V009__leases.sql",
             "V010__feed_page.sql",
-            "V011__snapshots.sql");
+            "V011__snapshots.sql",
+            "V012__fixed_search_path.sql");
 
     /** No right to do it, or no schema in which the user may create anything. */
     private static final Set<String> NOT_ALLOWED = Set.of("42501", "3F000");
 
+    private static final String NO_RIGHT = "42501";
+
+    private static final String IS_THERE = "SELECT pg_catalog.to_regclass('{schema}.eventcore_schema') IS NOT NULL";
+
+    private static final String VERSION = "SELECT coalesce(max(version), 0) FROM {schema}.eventcore_schema";
+
     private static final long LOCK = 0x4576656E74436F72L; // "EventCor"
 
     private final Database database;
-    private final @Nullable String name;
+    private final boolean creates;
 
     /**
-     * Works on this database.
+     * Works on this database, in the schema that its connections know.
      *
-     * @param name the schema that the connections use and that is created if it is missing; null for the default; made of letters, digits and underscores
+     * @param creates whether to create the schema if it is missing: it was asked for by name
      */
-    public Schema(Database database, @Nullable String name) {
+    public Schema(Database database, boolean creates) {
         this.database = database;
-        this.name = name;
+        this.creates = creates;
     }
 
     /** The version that a database has when every file has run. */
@@ -72,23 +80,41 @@ public final class Schema {
      */
     public void initialize() {
         database.read("creating the tables", connection -> {
-            try {
-                if (installedVersion(connection) < FILES.size()) {
+            if (installed(connection) < FILES.size()) {
+                try {
                     waitingAsLongAsItTakes(connection, this::migrate);
+                } catch (SQLException e) {
+                    if (NOT_ALLOWED.contains(String.valueOf(e.getSQLState()))) {
+                        throw refused(
+                                "The tables are missing or older than this EventCore, and this user may not change that:"
+                                        + " call initialize() as their owner, then grant this user what it needs"
+                                        + " (docs/schema.md).",
+                                e);
+                    }
+                    throw e;
                 }
-                return true;
-            } catch (SQLException e) {
-                if (NOT_ALLOWED.contains(String.valueOf(e.getSQLState()))) {
-                    throw new ConfigurationException(
-                            "The tables are missing or older than this EventCore, and this user may not change that:"
-                                    + " call initialize() as their owner, then grant this user what it needs"
-                                    + " (docs/schema.md). PostgreSQL says (" + e.getSQLState() + "): "
-                                    + e.getMessage(),
-                            e);
-                }
-                throw e;
             }
+            return true;
         });
+    }
+
+    private static int installed(Connection connection) throws SQLException {
+        try {
+            return installedVersion(connection);
+        } catch (SQLException e) {
+            if (NO_RIGHT.equals(e.getSQLState())) {
+                throw refused(
+                        "The tables are there, but this user may not use their schema or read them: grant it what it"
+                                + " needs (docs/schema.md), or call initialize() as their owner.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    private static ConfigurationException refused(String what, SQLException e) {
+        return new ConfigurationException(
+                what + " PostgreSQL says (" + e.getSQLState() + "): " + ServerText.of(e), ServerText.cleaned(e));
     }
 
     /** Another process may be at it for long: the driver's own time-out is off meanwhile. */
@@ -107,10 +133,12 @@ public final class Schema {
     private boolean migrate(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL statement_timeout = 0");
-            statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-            if (name != null) {
-                statement.execute("CREATE SCHEMA IF NOT EXISTS \"" + name + "\"");
+            statement.execute("SELECT pg_catalog.pg_advisory_xact_lock(" + LOCK + ")");
+            if (creates) {
+                execute(connection, "CREATE SCHEMA IF NOT EXISTS {schema}");
             }
+            // The files name nothing by its schema, so that teams can run them in one of their own.
+            execute(connection, "SET LOCAL search_path = {schema}, pg_temp");
             // The look before the lock may have left a stale "no such table" in the session's cache, so do not look
             // again.
             statement.execute("""
@@ -149,28 +177,40 @@ public final class Schema {
         }
     }
 
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
     private static int installedVersion(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet result = statement.executeQuery("SELECT to_regclass('eventcore_schema') IS NOT NULL")) {
-                result.next();
-                if (!result.getBoolean(1)) {
-                    return 0;
-                }
+        try (PreparedStatement look = connection.prepareStatement(IS_THERE);
+                ResultSet result = look.executeQuery()) {
+            result.next();
+            if (!result.getBoolean(1)) {
+                return 0;
             }
-            return latestVersion(statement);
+        }
+        try (PreparedStatement look = connection.prepareStatement(VERSION);
+                ResultSet result = look.executeQuery()) {
+            return version(result);
         }
     }
 
     private static int latestVersion(Statement statement) throws SQLException {
         try (ResultSet result = statement.executeQuery("SELECT coalesce(max(version), 0) FROM eventcore_schema")) {
-            result.next();
-            int version = result.getInt(1);
-            if (version > FILES.size()) {
-                throw new ConfigurationException("The database has schema version " + version
-                        + ", this EventCore knows " + FILES.size() + ": use a newer EventCore.");
-            }
-            return version;
+            return version(result);
         }
+    }
+
+    private static int version(ResultSet result) throws SQLException {
+        result.next();
+        int version = result.getInt(1);
+        if (version > FILES.size()) {
+            throw new ConfigurationException("The database has schema version " + version + ", this EventCore knows "
+                    + FILES.size() + ": use a newer EventCore.");
+        }
+        return version;
     }
 
     private static String textOf(String file) {

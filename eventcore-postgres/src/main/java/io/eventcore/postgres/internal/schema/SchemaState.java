@@ -1,9 +1,9 @@
 package io.eventcore.postgres.internal.schema;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,8 +16,8 @@ import java.util.List;
 public record SchemaState(int version, List<String> missing) {
 
     /**
-     * Everything that the DDL files create and that an operation needs, seen as an operation sees it: by the search path.
-     * A trigger counts if it fires.
+     * Everything that the DDL files create and that an operation needs, in the store's schema. A trigger counts if it
+     * fires.
      */
     private static final String LOOK = """
             WITH needed (kind, name) AS (VALUES
@@ -48,13 +48,15 @@ public record SchemaState(int version, List<String> missing) {
             SELECT n.kind || ' ' || n.name
             FROM needed n
             WHERE NOT CASE n.kind
-                WHEN 'table' THEN to_regclass(n.name) IS NOT NULL
+                WHEN 'table' THEN to_regclass('{schema}.' || n.name) IS NOT NULL
                 WHEN 'function' THEN EXISTS (
-                    SELECT FROM pg_proc p WHERE p.proname = n.name AND pg_function_is_visible(p.oid))
+                    SELECT FROM pg_catalog.pg_proc p WHERE p.proname = n.name AND p.pronamespace = to_regnamespace('{schema}'))
                 WHEN 'trigger' THEN EXISTS (
-                    SELECT FROM pg_trigger t
-                    WHERE t.tgname = n.name AND t.tgrelid = to_regclass('events') AND t.tgenabled IN ('O', 'A'))
+                    SELECT FROM pg_catalog.pg_trigger t
+                    WHERE t.tgname = n.name AND t.tgrelid = to_regclass('{schema}.events') AND t.tgenabled IN ('O', 'A'))
             END""";
+
+    private static final String VERSION = "SELECT coalesce(max(version), 0) FROM {schema}.eventcore_schema";
 
     /** Copies the list. */
     public SchemaState {
@@ -66,23 +68,22 @@ public record SchemaState(int version, List<String> missing) {
         return Schema.latestVersion();
     }
 
-    /** Looks, in the search path of this connection. Locks nothing. */
+    /** Looks, in the schema that this connection knows. Locks nothing. */
     public static SchemaState of(Connection connection) throws SQLException {
         List<String> missing = new ArrayList<>();
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(LOOK)) {
-                while (rows.next()) {
-                    missing.add(rows.getString(1));
-                }
+        try (PreparedStatement look = connection.prepareStatement(LOOK);
+                ResultSet rows = look.executeQuery()) {
+            while (rows.next()) {
+                missing.add(rows.getString(1));
             }
-            int version = 0;
-            if (!missing.contains("table eventcore_schema")) {
-                try (ResultSet row = statement.executeQuery("SELECT coalesce(max(version), 0) FROM eventcore_schema")) {
-                    row.next();
-                    version = row.getInt(1);
-                }
-            }
-            return new SchemaState(version, missing);
+        }
+        if (missing.contains("table eventcore_schema")) {
+            return new SchemaState(0, missing);
+        }
+        try (PreparedStatement look = connection.prepareStatement(VERSION);
+                ResultSet row = look.executeQuery()) {
+            row.next();
+            return new SchemaState(row.getInt(1), missing);
         }
     }
 }

@@ -22,24 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotTable {
 
     // A snapshot fits if the log holds the very event that it rests on last: else the database was restored, or a
-    // standby
-    // that was behind was promoted. Another event may have its version, and its position too.
+    // standby that was behind was promoted. Another event may have its version, and its position too.
     private static final String FIND = """
-            SELECT s.stream_id, s.version, s.position, s.state::text,
+            SELECT s.stream_id, s.version, s.position, s.state::pg_catalog.text,
                    EXISTS (
-                       SELECT FROM events e
+                       SELECT FROM {schema}.events e
                        WHERE e.stream_id = s.stream_id AND e.stream_version = s.version
                          AND e.position = s.position AND e.event_id = s.event_id
                    ) AS fits,
                    s.created_at
-            FROM stream_snapshots s
+            FROM {schema}.stream_snapshots s
             WHERE s.stream_id = ANY (?) AND s.name = ? AND s.fold_version = ?""";
 
     // Position and id come from the event, so that without the event there is no snapshot. A later one is not replaced.
     private static final String WRITE = """
-            INSERT INTO stream_snapshots AS s (stream_id, name, fold_version, version, position, event_id, state)
-            SELECT e.stream_id, ?, ?, e.stream_version, e.position, e.event_id, ?::jsonb
-            FROM events e
+            INSERT INTO {schema}.stream_snapshots AS s (stream_id, name, fold_version, version, position, event_id, state)
+            SELECT e.stream_id, ?, ?, e.stream_version, e.position, e.event_id, ?::pg_catalog.jsonb
+            FROM {schema}.events e
             WHERE e.stream_id = ? AND e.stream_version = ?
             ON CONFLICT (stream_id, name, fold_version) DO UPDATE
             SET version = excluded.version, position = excluded.position, event_id = excluded.event_id,
@@ -47,7 +46,7 @@ final class SnapshotTable {
             WHERE s.version < excluded.version""";
 
     private static final String DELETE = """
-            DELETE FROM stream_snapshots
+            DELETE FROM {schema}.stream_snapshots
             WHERE stream_id = ? AND name = ? AND fold_version = ? AND version = ?
                   AND created_at = coalesce(?, created_at)""";
 

@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.sql;
 
 import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.StoreClosedException;
+import io.eventcore.internal.Words;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
@@ -68,7 +69,7 @@ final class Availability {
                 log.warn(
                         "PostgreSQL cannot be reached: the store refuses work at once, and tries again after {}. "
                                 + "Check that the server runs and accepts connections.",
-                        recovery.interval());
+                        Words.inWords(recovery.interval()));
             case CLOSED -> log.info("PostgreSQL can be reached again.");
             default -> log.debug("Circuit breaker: {}.", transition);
         }

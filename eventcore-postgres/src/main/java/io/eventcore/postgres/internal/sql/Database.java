@@ -42,7 +42,7 @@ public final class Database {
      * @param log knows which log they lead to
      */
     public Database(ConnectionSource source, Recovery recovery, LogWatch log) {
-        this.source = source;
+        this.source = NamedConnections.of(source);
         this.log = log;
         this.recovery = recovery;
         this.availability = new Availability(recovery);
@@ -123,7 +123,7 @@ public final class Database {
             return Interrupts.told(doing, failure);
         }
         return source.isClosed()
-                ? new StoreClosedException("The store was closed during " + doing + ".", failure)
+                ? new StoreClosedException("The store was closed during " + doing + ".", ServerText.cleaned(failure))
                 : SqlErrors.translate(failure, doing);
     }
 

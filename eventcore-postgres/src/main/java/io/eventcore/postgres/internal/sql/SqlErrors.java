@@ -114,57 +114,55 @@ public final class SqlErrors {
         return stateOf(failure).equals("23505");
     }
 
-    /** What a user is told. */
+    /** What a user is told, in words that quote no data; so does the cause. */
     public static EventCoreException translate(SQLException failure, String doing) {
         String state = stateOf(failure);
+        String reason = ServerText.of(failure);
+        SQLException cause = ServerText.cleaned(failure);
         if (failure instanceof PoolExhaustedException) {
-            return new OverloadedException("No connection for " + doing + ": " + failure.getMessage(), failure);
+            return new OverloadedException("No connection for " + doing + ": " + failure.getMessage(), cause);
         }
         if (isConnectionLoss(failure)) {
-            return new StoreUnavailableException(
-                    "PostgreSQL cannot be reached for " + doing + ": " + reasonOf(failure), failure);
+            return new StoreUnavailableException("PostgreSQL cannot be reached for " + doing + ": " + reason, cause);
         }
         if (isReadOnly(failure)) {
             return new StoreReadOnlyException(
                     "PostgreSQL takes no writes, so " + doing + " was not done: the server is a standby, or"
                             + " default_transaction_read_only is on. Connect to the primary server, or wait until it takes writes"
-                            + " again. PostgreSQL says (" + state + "): " + reasonOf(failure),
-                    failure);
+                            + " again. PostgreSQL says (" + state + "): " + reason,
+                    cause);
         }
         if (UNUSABLE_TEXT.contains(state)) {
             return new InvalidEventException(
-                    "PostgreSQL refuses the data for " + doing + " (" + state + "): " + reasonOf(failure), failure);
+                    "PostgreSQL refuses the data for " + doing + " (" + state + "): " + reason, cause);
         }
         if (isTimeout(failure)) {
             return new QueryTimeoutException(
                     "PostgreSQL gave up " + doing + " (" + state + "), for it took longer than the query time-out: "
-                            + reasonOf(failure),
-                    failure);
+                            + reason,
+                    cause);
         }
         if (state.equals("42501")) {
             return new StorageException(
                     "The database user may not do what " + doing
-                            + " needs: grant it the rights that the documentation lists. PostgreSQL says (" + state
-                            + "): " + reasonOf(failure),
-                    failure);
+                            + " needs: grant it the rights that docs/schema.md lists. PostgreSQL says (" + state
+                            + "): " + reason,
+                    cause);
         }
-        if (state.equals("42P01") || state.equals("42883") || state.equals("3F000")) {
+        if (state.equals("3F000")) {
             return new StorageException(
-                    "The tables or functions for " + doing + " are missing: call initialize() first. PostgreSQL says ("
-                            + state + "): " + reasonOf(failure),
-                    failure);
+                    "The schema for " + doing + " does not exist: correct the schema in PostgresConfig, or call"
+                            + " initialize() first, which creates it. PostgreSQL says (" + state + "): " + reason,
+                    cause);
         }
-        return new StorageException(
-                "PostgreSQL failed at " + doing + " (" + state + "): " + reasonOf(failure), failure);
-    }
-
-    /** The words of the innermost failure: a pool's time-out says less than why it could not connect. */
-    private static String reasonOf(SQLException failure) {
-        Throwable cause = failure;
-        while (cause.getCause() instanceof SQLException inner) {
-            cause = inner;
+        if (state.equals("42P01") || state.equals("42883")) {
+            return new StorageException(
+                    "The tables or functions for " + doing + " are missing: call initialize() first, or correct"
+                            + " the schema in PostgresConfig if they are in another. PostgreSQL says ("
+                            + state + "): " + reason,
+                    cause);
         }
-        return String.valueOf(cause.getMessage());
+        return new StorageException("PostgreSQL failed at " + doing + " (" + state + "): " + reason, cause);
     }
 
     private static String stateOf(SQLException failure) {

@@ -64,7 +64,7 @@ final class BreakingLanes implements AutoCloseable {
     }
 
     static void initialize(String url) {
-        new Schema(database(() -> DriverManager.getConnection(url)), null).initialize();
+        new Schema(database(() -> DriverManager.getConnection(url)), false).initialize();
     }
 
     static Database database(ConnectionSource connections) {

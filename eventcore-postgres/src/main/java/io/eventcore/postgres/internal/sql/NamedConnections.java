@@ -1,0 +1,107 @@
+package io.eventcore.postgres.internal.sql;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections that know the schema of the store's tables: in the statements that they prepare, <code>{schema}</code> stands
+ * for it. Whatever an application has made of the search path of a pooled connection, the store's statements mean the
+ * store's tables. Thread-safe.
+ */
+public final class NamedConnections implements ConnectionSource {
+
+    private final ConnectionSource source;
+    private final Map<String, String> statements = new ConcurrentHashMap<>();
+    private volatile @Nullable SchemaName schema;
+
+    /**
+     * Names the schema.
+     *
+     * @param schema null for the one that the search path leads to when the first statement is prepared; it stays that one
+     */
+    public NamedConnections(ConnectionSource source, @Nullable String schema) {
+        this.source = source;
+        this.schema = schema == null ? null : new SchemaName(schema);
+    }
+
+    /** The same if it knows the schema already. */
+    static NamedConnections of(ConnectionSource source) {
+        return source instanceof NamedConnections named ? named : new NamedConnections(source, null);
+    }
+
+    @Override
+    public Connection open() throws SQLException {
+        Connection connection = source.open();
+        return (Connection) Proxy.newProxyInstance(
+                NamedConnections.class.getClassLoader(),
+                new Class<?>[] {Connection.class, Named.class},
+                (proxy, method, arguments) -> {
+                    switch (method.getName()) {
+                        case "unnamed":
+                            return connection;
+                        case "equals":
+                            return proxy == arguments[0];
+                        case "hashCode":
+                            return System.identityHashCode(proxy);
+                        case "prepareStatement":
+                            arguments[0] = named((String) arguments[0], connection);
+                            break;
+                        default:
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public void discard(Connection connection) {
+        source.discard(connection instanceof Named named ? named.unnamed() : connection);
+    }
+
+    /** A connection of this source. */
+    private interface Named {
+        /** As the pool gave it. */
+        Connection unnamed();
+    }
+
+    private String named(String sql, Connection connection) throws SQLException {
+        // Not those of an application, which may be a new one each time.
+        if (!SchemaName.isIn(sql)) {
+            return sql;
+        }
+        String known = statements.get(sql);
+        if (known == null) {
+            known = schemaOn(connection).in(sql);
+            statements.put(sql, known);
+        }
+        return known;
+    }
+
+    /** The schema, which is looked up once. */
+    private SchemaName schemaOn(Connection connection) throws SQLException {
+        SchemaName known = schema;
+        if (known == null) {
+            known = SchemaName.of(connection);
+            schema = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return source.isClosed();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}
