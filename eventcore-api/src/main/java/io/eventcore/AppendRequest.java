@@ -28,6 +28,7 @@ public final class AppendRequest {
     private final @Nullable UUID commandId;
     private final long readUpTo;
     private final List<AppendsUnderWay> restsOn;
+    private final @Nullable LogEpoch decidedIn;
 
     private AppendRequest(Builder builder) {
         this.expected = builder.expected.size() == 1
@@ -38,6 +39,7 @@ public final class AppendRequest {
         this.commandId = builder.commandId;
         this.readUpTo = builder.readUpTo;
         this.restsOn = List.copyOf(builder.restsOn);
+        this.decidedIn = builder.decidedIn;
     }
 
     /** {@return a builder of a request that is still empty} */
@@ -110,6 +112,14 @@ public final class AppendRequest {
         return restsOn;
     }
 
+    /**
+     * {@return the epoch of the log in which the request was decided} In another one it is refused as a conflict, for the
+     * versions that it expects may be those of other events there. Empty if only the versions count.
+     */
+    public Optional<LogEpoch> decidedIn() {
+        return Optional.ofNullable(decidedIn);
+    }
+
     @Override
     public String toString() {
         return "AppendRequest[expected=" + expected + ", events=" + events.size() + ", timeout=" + timeout
@@ -125,6 +135,7 @@ public final class AppendRequest {
         private @Nullable UUID commandId;
         private long readUpTo;
         private final List<AppendsUnderWay> restsOn = new ArrayList<>();
+        private @Nullable LogEpoch decidedIn;
 
         private Builder() {}
 
@@ -227,6 +238,17 @@ public final class AppendRequest {
          */
         public Builder restsOn(AppendsUnderWay underWay) {
             restsOn.add(underWay);
+            return this;
+        }
+
+        /**
+         * Sets {@link AppendRequest#decidedIn()}; none unless set.
+         *
+         * @param epoch the {@link EventStore#epoch()} of before anything was read for the request
+         * @return this builder
+         */
+        public Builder decidedIn(LogEpoch epoch) {
+            this.decidedIn = epoch;
             return this;
         }
 

@@ -68,7 +68,8 @@ final class Attempt<S, E> {
 
     /** What was decided, as far as the attempt knows it: events, versions, and what they rest on. */
     AppendRequest.Builder toRequest(Supplier<EventId> eventIds, EventMetadata metadata) {
-        AppendRequest.Builder request = AppendRequest.builder().readUpTo(lastPosition());
+        AppendRequest.Builder request =
+                AppendRequest.builder().readUpTo(lastPosition()).decidedIn(sight.epoch());
         versions().forEach((stream, version) -> request.expect(stream, ExpectedVersion.exactly(version)));
         for (Writes.Write write : writes.toList()) {
             request.append(new NewEvent(write.stream(), eventIds.get(), write.event(), metadata));
@@ -112,19 +113,20 @@ final class Attempt<S, E> {
      * @return done when that can be: when it is known of all that was under way whether it was stored
      */
     CompletableFuture<Void> readAndDecide() {
-        failure = decide();
+        failure = decideInOneLog();
         return isToBeConfirmed() ? sight.settled() : CompletableFuture.completedFuture(null);
     }
 
     /**
      * Confirms a decision that appends nothing, or makes it again if a stream has moved, or if something that was under
      * way was not stored: versions alone do not show that, for another event may have got the same one. Throws what the
-     * command came to, if it is no decision to write.
+     * command came to, if it is no decision to write. All of it happens in one log: when that changes, everything is read
+     * again.
      */
     void confirm() {
         if (isToBeConfirmed() && haveMoved()) {
             sight.startOver();
-            failure = decide();
+            failure = decideInOneLog();
         }
         Throwable problem = failure;
         if (problem == null ? writes.isEmpty() : isOfTheCommand(problem)) {
@@ -140,6 +142,19 @@ final class Attempt<S, E> {
 
     private boolean isToBeConfirmed() {
         return (failure != null || writes.isEmpty()) && sight.isRemembered();
+    }
+
+    private @Nullable Throwable decideInOneLog() {
+        Throwable problem = decide();
+        while (hasLogChanged()) {
+            sight.startOver();
+            problem = decide();
+        }
+        return problem;
+    }
+
+    private boolean hasLogChanged() {
+        return store.epoch() != sight.epoch();
     }
 
     /** Whether the command's own code came to it by the states that it saw, and not the store while it read them. */
@@ -192,7 +207,7 @@ final class Attempt<S, E> {
         if (versions.isEmpty()) {
             return true; // it went wrong before there was a version
         }
-        oneMoment = sight.isStored() && versionsNow().equals(versions);
+        oneMoment = sight.isStored() && versionsNow().equals(versions) && !hasLogChanged();
         return !oneMoment;
     }
 
@@ -231,9 +246,10 @@ final class Attempt<S, E> {
             return;
         }
         Map<StreamId, Long> now = versionsNow();
+        boolean another = hasLogChanged();
         versions().forEach((stream, version) -> {
             long actual = now.getOrDefault(stream, 0L);
-            if (actual != version) {
+            if (actual != version || another) {
                 throw new VersionConflictException(stream, ExpectedVersion.exactly(version), actual);
             }
         });

@@ -98,6 +98,12 @@ public enum ErrorCode {
     STORE_UNAVAILABLE(
             "store-unavailable", "Nothing was appended. Check that the database runs, and the URL, user and password."),
 
+    /** The storage takes no writes now; nothing was appended. */
+    STORE_READ_ONLY(
+            "store-read-only",
+            "The storage takes no writes now; nothing was appended. It is a standby, or was set to read-only: connect to "
+                    + "the primary server, or try again when it takes writes."),
+
     /** The connection broke while the append was under way and its outcome could not be found out in time. */
     UNKNOWN_OUTCOME(
             "unknown-outcome",
@@ -117,8 +123,14 @@ public enum ErrorCode {
     /** The checkpoint of a projection is not where its runner left it. */
     CHECKPOINT_MOVED(
             "checkpoint-moved",
-            "Nothing was changed. Move checkpoints only by ProjectionAdmin, which tells the runners; then "
-                    + "start the runner again."),
+            "Nothing was changed; the runner goes on from where the checkpoint is now. Move checkpoints only by "
+                    + "ProjectionAdmin, which tells the runners."),
+
+    /** The checkpoint of a projection does not belong to the log. */
+    CHECKPOINT_AHEAD(
+            "checkpoint-ahead",
+            "Restore the read model to the same moment as the log, or rebuild it: ProjectionAdmin.reset to 0, with "
+                    + "clearing."),
 
     /** Another instance has got a segment of a projection meanwhile, or it was taken back. */
     LEASE_LOST(

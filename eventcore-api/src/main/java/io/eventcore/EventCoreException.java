@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The root of everything that EventCore throws on purpose. Each kind has a stable {@link #code()}. */
 public abstract sealed class EventCoreException extends RuntimeException
-        permits CheckpointMovedException,
+        permits CheckpointAheadException,
+                CheckpointMovedException,
                 CommandRejectedException,
                 ConfigurationException,
                 DeadlineExceededException,
@@ -23,6 +24,7 @@ public abstract sealed class EventCoreException extends RuntimeException
                 QueryTimeoutException,
                 StorageException,
                 StoreClosedException,
+                StoreReadOnlyException,
                 StoreUnavailableException,
                 UndeclaredStreamException,
                 UndecodableEventException,

@@ -12,7 +12,8 @@ public interface EventFeed {
      * <p>Events of appends that are still under way are held back together with all behind them, so that no later
      * commit can appear before the position that this returns. An event that cannot be decoded ends the page before
      * it; it is thrown when it would be the first. A page of few events may have searched a part of the feed only: its
-     * position says how far.
+     * position says how far. It never lies beyond the last event that is stored, matching or not, unless {@code after} does:
+     * a number that no event has yet, or that an append has given up, may still be given to another event.
      *
      * @param after the position behind which to start; 0 starts at the beginning
      * @param filter which events to return
@@ -23,8 +24,13 @@ public interface EventFeed {
      */
     FeedPage read(long after, EventFilter filter, int limit);
 
-    /** {@return the highest position given out so far, 0 in an empty store} Blocks for one query. */
+    /** {@return the position of the last event that is stored, 0 in an empty store} Blocks for one query. */
     long head();
+
+    /** {@return the epoch of the log that is read now, as {@link EventStore#epoch()}} Does not block. */
+    default LogEpoch epoch() {
+        return LogEpoch.ONLY;
+    }
 
     /**
      * Calls back after each commit that this store object makes, and, where the store is told of them, after those of

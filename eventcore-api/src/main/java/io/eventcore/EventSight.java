@@ -18,6 +18,7 @@ final class EventSight<S, E> implements Sight<S> {
     private final Class<?> family;
 
     private final Map<StreamId, Long> versions = new LinkedHashMap<>();
+    private LogEpoch epoch;
     private S state;
     private long lastPosition;
     private boolean mayRemember;
@@ -37,6 +38,12 @@ final class EventSight<S, E> implements Sight<S> {
         this.mayRemember = mayRemember;
         this.family = Required.returned(command.eventType(), command, "eventType()");
         this.state = Required.returned(command.initialState(), command, "initialState()");
+        this.epoch = store.epoch();
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        return epoch;
     }
 
     @Override
@@ -88,6 +95,9 @@ final class EventSight<S, E> implements Sight<S> {
 
     @Override
     public void look(Set<StreamId> streams) {
+        if (versions.isEmpty()) {
+            epoch = store.epoch();
+        }
         Optional<RememberedStreams> known = mayRemember ? store.remembered(streams) : Optional.empty();
         if (known.isPresent()) {
             remembered = true;
@@ -98,10 +108,10 @@ final class EventSight<S, E> implements Sight<S> {
         }
     }
 
-    /** Reads what came since, unless it does not fit. */
+    /** Reads what came since, unless it does not fit, or the log is another one: then the same versions may be other events. */
     @Override
     public void refresh() {
-        if (!readTail()) {
+        if (store.epoch() != epoch || !readTail()) {
             startOver();
         }
     }

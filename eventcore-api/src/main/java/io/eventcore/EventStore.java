@@ -26,6 +26,15 @@ public interface EventStore extends AutoCloseable {
      */
     void initialize();
 
+    /**
+     * {@return the epoch of the log that the store reads and writes now} What was read while it stayed the same belongs to it.
+     * Does not block. A store whose log may go back has one of its own after each restart, promotion or restore that it has
+     * noticed; it notices one before it reads or appends anything there.
+     */
+    default LogEpoch epoch() {
+        return LogEpoch.ONLY;
+    }
+
     /** {@return the event types that this store reads and writes} */
     EventTypes eventTypes();
 
@@ -120,8 +129,9 @@ public interface EventStore extends AutoCloseable {
      * @param stream the stream that was read
      * @param fold the constant of a {@link StreamCommand}
      * @param state what the fold made of all events that were read, with their version
+     * @param readIn the {@link #epoch()} of before the first of them was read; in another one the state is dropped
      */
-    default <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {}
+    default <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state, LogEpoch readIn) {}
 
     /**
      * {@return where folds keep their {@link Snapshots}} Unless an adapter says otherwise, nothing is kept. Does not

@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
  */
 interface Sight<S> {
 
+    /** The epoch of the log of before the first look: what was seen belongs to it if it is the store's one still. */
+    LogEpoch epoch();
+
     /** The state that all events seen so far led to. */
     S state();
 

@@ -44,14 +44,14 @@ final class SightSnapshots<T> {
     }
 
     /** A stream was read from behind a version: whoever reads it next should not have to read as much. */
-    void wasRead(StreamId stream, long after, StreamState<T> reached) {
+    void wasRead(StreamId stream, long after, StreamState<T> reached, LogEpoch epoch) {
         if (reached.version() - after >= snapshots.every()) {
-            offer(stream, reached.version(), reached.state());
+            offer(stream, reached.version(), reached.state(), epoch);
         }
     }
 
     /** What is due once these writes are stored. They are folded here, for later a thread of the store would have to. */
-    List<Due<T>> dueAfter(Map<StreamId, StreamState<T>> seen, Writes<?> writes) {
+    List<Due<T>> dueAfter(Map<StreamId, StreamState<T>> seen, Writes<?> writes, LogEpoch epoch) {
         Map<StreamId, Integer> counts = new LinkedHashMap<>();
         writes.toList().forEach(write -> counts.merge(write.stream(), 1, Integer::sum));
         List<Due<T>> due = new ArrayList<>();
@@ -59,7 +59,8 @@ final class SightSnapshots<T> {
             StreamState<T> before = seen.getOrDefault(stream, StreamState.initial(fold));
             if (snapshots.areDueBetween(before.version(), before.version() + count)) {
                 try {
-                    due.add(new Due<>(this, stream, before.version() + count, stateAfter(before, stream, writes)));
+                    due.add(new Due<>(
+                            this, stream, before.version() + count, stateAfter(before, stream, writes), epoch));
                 } catch (EventCodecException unwritable) {
                     log.debug("No snapshot of stream '{}': the append will fail.", stream, unwritable);
                 } catch (RuntimeException broken) {
@@ -80,9 +81,9 @@ final class SightSnapshots<T> {
         return state;
     }
 
-    private void offer(StreamId stream, long version, T state) {
+    private void offer(StreamId stream, long version, T state, LogEpoch epoch) {
         try {
-            store.offer(stream, snapshots, version, state);
+            store.offer(stream, snapshots, version, state, epoch);
         } catch (RuntimeException broken) {
             // The command may have been stored already: it must not look as if it had failed.
             log.warn("The store has failed at taking a snapshot '{}' of stream '{}'.", snapshots, stream, broken);
@@ -96,14 +97,15 @@ final class SightSnapshots<T> {
      * @param stream the stream
      * @param version how many events it rests on
      * @param state the state
+     * @param epoch of the log that it belongs to
      * @param <T> the state of a stream
      */
-    record Due<T>(SightSnapshots<T> owner, StreamId stream, long version, T state) {
+    record Due<T>(SightSnapshots<T> owner, StreamId stream, long version, T state, LogEpoch epoch) {
 
         /** Offers it, if this result is that of the append which it was made for. */
         void offerAfter(AppendResult result) {
             if (!result.repeated() && result.versions().getOrDefault(stream, 0L) == version) {
-                owner.offer(stream, version, state);
+                owner.offer(stream, version, state, epoch);
             }
         }
     }

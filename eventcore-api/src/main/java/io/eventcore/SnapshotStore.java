@@ -64,6 +64,20 @@ public interface SnapshotStore {
     <T> void offer(StreamId stream, Snapshots<T> snapshots, long version, T state);
 
     /**
+     * Offers a state, unless the log has changed since it was read.
+     *
+     * @param stream the stream
+     * @param snapshots the name and the version of the fold
+     * @param version how many events the state rests on, positive
+     * @param state what the fold makes of these events
+     * @param readIn the {@link EventStore#epoch()} of before the first of them was read; in another one the state is dropped
+     * @param <T> the state of a stream
+     */
+    default <T> void offer(StreamId stream, Snapshots<T> snapshots, long version, T state, LogEpoch readIn) {
+        offer(stream, snapshots, version, state);
+    }
+
+    /**
      * Removes, soon, a snapshot that was loaded and is none of the stream, because the stream has not come so far. The
      * next that is offered takes its place. Neither blocks nor throws.
      *

@@ -25,6 +25,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     private Map<StreamId, Long> versions = Map.of();
     private Map<StreamId, Long> decidedOn = Map.of();
     private final List<AppendsUnderWay> underWay = new ArrayList<>();
+    private LogEpoch epoch;
     private boolean mayRemember;
     private boolean remembered;
     private long lastPosition;
@@ -35,7 +36,13 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         this.fold = Required.returned(command.fold(), command, "fold()");
         this.timeLeft = timeLeft;
         this.mayRemember = mayRemember;
+        this.epoch = store.epoch();
         this.snapshots = fold.snapshots().map(kept -> new SightSnapshots<>(store.snapshots(), fold, kept));
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        return epoch;
     }
 
     @Override
@@ -92,7 +99,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public List<SightSnapshots.Due<T>> snapshotsAfter(Writes<?> writes) {
-        return snapshots.map(kept -> kept.dueAfter(seen, writes)).orElse(List.of());
+        return snapshots.map(kept -> kept.dueAfter(seen, writes, epoch)).orElse(List.of());
     }
 
     @Override
@@ -102,6 +109,9 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
 
     @Override
     public void look(Set<StreamId> streams) {
+        if (versions.isEmpty()) {
+            epoch = store.epoch();
+        }
         Optional<RememberedStates<T>> known = store.remembered(streams, fold);
         known.ifPresentOrElse(states -> seen.putAll(states.states()), () -> start(streams));
         if (known.isPresent() && isGoodFor(streams, known.get())) {
@@ -186,9 +196,9 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         }
         for (StreamId stream : streams) {
             StreamState<T> reached = seenOf(stream);
-            store.remember(stream, fold, reached);
+            store.remember(stream, fold, reached, epoch);
             if (snapshots.isPresent()) {
-                snapshots.get().wasRead(stream, after.getOrDefault(stream, 0L), reached);
+                snapshots.get().wasRead(stream, after.getOrDefault(stream, 0L), reached, epoch);
             }
         }
     }

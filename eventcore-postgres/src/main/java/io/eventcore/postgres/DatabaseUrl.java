@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseUrl {
 
     private static final String JDBC = "jdbc:postgresql:";
+    private static final String TARGET = "targetServerType";
+    private static final String PRIMARY = "primary";
 
     private static final String FORM = "postgres://user:password@localhost:5432/eventcore";
 
@@ -143,6 +145,18 @@ final class DatabaseUrl {
 
     @Nullable String user() {
         return properties.get("user");
+    }
+
+    /** Whether only the primary server is wanted, which is so unless the parameters say otherwise. */
+    boolean asksForPrimary() {
+        return Set.of(PRIMARY, "master").contains(properties.getOrDefault(TARGET, PRIMARY));
+    }
+
+    /** What the driver is told of the servers that it may connect to, if the parameters do not say it. */
+    Map<String, String> target() {
+        boolean severalHosts = jdbcUrl.contains(",");
+        // With one host the store looks for itself: it can then tell what is wrong with the server.
+        return severalHosts && !properties.containsKey(TARGET) ? Map.of(TARGET, PRIMARY) : Map.of();
     }
 
     /** Shows no password, and no parameter that might hold one. */

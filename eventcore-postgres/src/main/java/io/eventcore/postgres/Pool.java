@@ -44,7 +44,7 @@ final class Pool implements ConnectionSource {
     static Pool open(PostgresConfig config, DatabaseUrl url, PoolWatch watch) {
         try {
             HikariConfig settings = toHikari(config);
-            watch.attachTo(settings, new DriverConnections(url.jdbcUrl(), driverProperties(config, url)));
+            watch.attachTo(settings, new DriverConnections(url.jdbcUrl(), driverProperties(config, url), watch.log()::opened));
             HikariDataSource hikari = new HikariDataSource(settings);
             watch.watch(hikari);
             return new Pool(hikari, config);
@@ -102,6 +102,11 @@ final class Pool implements ConnectionSource {
     }
 
     @Override
+    public void discard(Connection connection) {
+        hikari.evictConnection(connection);
+    }
+
+    @Override
     public boolean isClosed() {
         return hikari.isClosed();
     }
@@ -128,6 +133,7 @@ final class Pool implements ConnectionSource {
         config.schema()
                 .ifPresent(schema ->
                         properties.setProperty(PGProperty.CURRENT_SCHEMA.getName(), "\"" + schema + "\", pg_temp"));
+        url.target().forEach(properties::setProperty);
         url.properties().forEach(properties::setProperty);
         return properties;
     }
@@ -135,6 +141,7 @@ final class Pool implements ConnectionSource {
     private static HikariConfig toHikari(PostgresConfig config) {
         HikariConfig hikari = new HikariConfig();
         hikari.setPoolName(config.name());
+        hikari.setExceptionOverride(new Evictions());
         hikari.setMaximumPoolSize(config.maxConnections());
         hikari.setMinimumIdle(config.minConnections());
         hikari.setConnectionTimeout(config.connectTimeout().toMillis());

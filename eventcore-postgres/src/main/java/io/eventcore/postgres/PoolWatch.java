@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.HikariPoolMXBean;
 import io.eventcore.postgres.internal.pool.Acquisitions;
 import io.eventcore.postgres.internal.pool.DriverConnections;
+import io.eventcore.postgres.internal.sql.LogWatch;
 import java.sql.SQLException;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -18,11 +19,21 @@ import org.slf4j.LoggerFactory;
  */
 final class PoolWatch {
 
-    private static final Logger log = LoggerFactory.getLogger(PoolWatch.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PoolWatch.class);
 
     private final Acquisitions acquisitions = new Acquisitions();
+    private final LogWatch log;
     private volatile @Nullable DriverConnections connections;
     private volatile @Nullable HikariDataSource pool;
+
+    /** New connections tell this which log they lead to. */
+    PoolWatch(LogWatch log) {
+        this.log = log;
+    }
+
+    LogWatch log() {
+        return log;
+    }
 
     /** Gets itself told what the pool that is about to be opened does; its connections come from a source that counts. */
     void attachTo(HikariConfig config, DriverConnections source) {
@@ -38,7 +49,7 @@ final class PoolWatch {
                 pool = opened.unwrap(HikariDataSource.class);
             }
         } catch (SQLException e) {
-            log.debug("The data source does not tell what it wraps, so there are no pool metrics.", e);
+            LOG.debug("The data source does not tell what it wraps, so there are no pool metrics.", e);
         }
     }
 

@@ -149,6 +149,11 @@ public final class PostgresConfig {
         return Pool.open(this, Objects.requireNonNull(url), watch);
     }
 
+    /** Whether the URL asks for other servers than the primary one. */
+    boolean mayReadStandby() {
+        return url != null && !url.asksForPrimary();
+    }
+
     /** {@return the name of the store among others} */
     public String name() {
         return name;

@@ -7,6 +7,7 @@ import io.eventcore.EventCodec;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
+import io.eventcore.LogEpoch;
 import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
@@ -34,8 +35,10 @@ import io.eventcore.postgres.internal.read.StreamReader;
 import io.eventcore.postgres.internal.schema.Schema;
 import io.eventcore.postgres.internal.snapshot.PostgresSnapshots;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.CurrentLog;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
+import io.eventcore.postgres.internal.sql.LogWatch;
 import io.eventcore.postgres.internal.sql.NamedConnections;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.time.Duration;
@@ -59,7 +62,8 @@ public final class PostgresEventStore implements EventStore {
     private final Database database;
     private final Deadlines deadlines;
     private final StoreTelemetry telemetry;
-    private final PoolWatch poolWatch = new PoolWatch();
+    private final LogWatch log;
+    private final PoolWatch poolWatch;
     private final Schema schema;
     private final AppendLanes lanes;
     private final StreamCache cache;
@@ -76,11 +80,13 @@ public final class PostgresEventStore implements EventStore {
 
     private PostgresEventStore(PostgresConfig config, EventTypes types, EventCodec codec) {
         this.types = types;
-        this.connections =
-                new NamedConnections(config.open(poolWatch), config.schema().orElse(null));
+        this.log = new LogWatch(config.mayReadStandby());
+        this.poolWatch = new PoolWatch(log);
+        this.connections = new NamedConnections(
+                new CurrentLog(config.open(poolWatch), log), config.schema().orElse(null));
         this.health = new HealthCheck(connections, poolWatch);
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
-        this.database = new Database(connections, config.recovery());
+        this.database = new Database(connections, config.recovery(), log);
         this.deadlines = new Deadlines(config.name() + "-deadlines");
         this.telemetry = new StoreTelemetry(config.telemetry(), config.name());
         database.show(telemetry);
@@ -90,7 +96,7 @@ public final class PostgresEventStore implements EventStore {
                 config.notifyCommits() ? new NotifyHints(database, config.name()) : CommitHints.NONE);
         this.schema = new Schema(database, config.schema().isPresent());
         this.underWay = new UnderWay(config.hotStreams(), rows);
-        this.cache = new StreamCache(config.streamCacheBytes());
+        this.cache = new StreamCache(config.streamCacheBytes(), log::epoch);
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
         this.snapshots = new PostgresSnapshots(database, deadlines, codec, telemetry, config.name() + "-snapshots");
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);
@@ -150,6 +156,11 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
+    public LogEpoch epoch() {
+        return log.epoch();
+    }
+
+    @Override
     public EventTypes eventTypes() {
         return types;
     }
@@ -187,8 +198,8 @@ public final class PostgresEventStore implements EventStore {
     }
 
     @Override
-    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
-        cache.learn(stream, fold, state);
+    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state, LogEpoch readIn) {
+        cache.learn(readIn, stream, fold, state);
     }
 
     @Override

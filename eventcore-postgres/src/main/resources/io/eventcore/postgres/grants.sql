@@ -22,8 +22,8 @@ GRANT SELECT, INSERT (command_id, event_ids, stream_ids, versions, "position") O
 -- Snapshots of folds; deleting one costs nothing but time.
 GRANT SELECT, INSERT, UPDATE, DELETE ON stream_snapshots TO app_role;
 
--- The feed, and the fence that each append puts up, look at the last position given out. An identity column needs no
--- USAGE on its sequence.
+-- The fence that each append puts up looks at the last position given out. An identity column needs no USAGE on its
+-- sequence.
 GRANT SELECT ON SEQUENCE events_position_seq TO app_role;
 
 GRANT EXECUTE ON FUNCTION

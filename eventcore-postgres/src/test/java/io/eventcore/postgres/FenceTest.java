@@ -8,6 +8,7 @@ import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.FeedPage;
+import io.eventcore.Segment;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
@@ -17,11 +18,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed never shows a position before every lower one is settled. */
@@ -88,6 +91,46 @@ class FenceTest {
         FeedPage page = store.feed().read(0, EventFilter.all(), 10);
         assertThat(streamsOf(page)).containsExactly("first", "fast");
         assertThat(page.position()).isEqualTo(page.head()).isEqualTo(3);
+    }
+
+    /** The sequence forgets them when the server crashes, and gives the same numbers to other events. */
+    @ParameterizedTest
+    @MethodSource("filters")
+    void theReaderDoesNotMoveOverTrailingPositionsThatNoEventHas(EventFilter filter) throws SQLException {
+        append("first");
+        appendSlowly("slow");
+        appendSlowly("slower");
+
+        assertThat(store.feed().read(0, filter, 10).position()).as("under way").isEqualTo(1);
+        slow.rollback();
+
+        assertThat(store.feed().read(0, filter, 10))
+                .as("rolled back")
+                .extracting(FeedPage::position, FeedPage::head)
+                .containsExactly(1L, 1L);
+        assertThat(store.feed().head()).isEqualTo(1);
+
+        append("last");
+        assertThat(store.feed().read(1, filter, 10).position()).isEqualTo(4);
+    }
+
+    static Stream<EventFilter> filters() {
+        return Stream.of(
+                EventFilter.all(),
+                EventFilter.all().withTypes("deposited"),
+                EventFilter.all().withTypes("nothing"),
+                EventFilter.all().withTypes("nothing", "deposited"),
+                EventFilter.all().withStreams(List.of(StreamId.of("first"))),
+                EventFilter.all().withStreamPrefix("slow"),
+                EventFilter.all().withSegment(new Segment(0, 2)),
+                EventFilter.all().withSegment(new Segment(1, 2)));
+    }
+
+    @Test
+    void whoStartsBeyondTheLastEventStaysThere() {
+        append("first");
+
+        assertThat(store.feed().read(7, EventFilter.all(), 10)).isEqualTo(new FeedPage(List.of(), 7, 7));
     }
 
     @Test

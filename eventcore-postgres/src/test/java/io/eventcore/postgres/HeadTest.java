@@ -1,7 +1,6 @@
 package io.eventcore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.EventTypes;
 import io.eventcore.testkit.TestPostgres;
@@ -80,21 +79,6 @@ class HeadTest {
         assertThat(Sql.query(url, """
                 SELECT coalesce(string_agg(proname, ', '), 'none') FROM pg_proc
                 WHERE proname LIKE 'eventcore%' AND prosrc ~* 'from\\s+events_position_seq'""")).isEqualTo("none");
-    }
-
-    @Test
-    void aRoleThatMayNotSeeTheSequenceIsToldSoInsteadOfReadingNothing(TestRoles roles, TestPostgres postgres)
-            throws SQLException {
-        String restricted = postgres.newDatabase();
-        roles.prepare(restricted);
-        Sql.execute(
-                roles.ownerUrl(restricted),
-                "REVOKE SELECT ON SEQUENCE events_position_seq FROM " + roles.application());
-
-        assertThatThrownBy(() -> Sql.query(roles.applicationUrl(restricted), "SELECT eventcore_head()"))
-                .isInstanceOfSatisfying(
-                        SQLException.class,
-                        e -> assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("42501"));
     }
 
     private Void takeUntil(AtomicBoolean enough) throws SQLException {

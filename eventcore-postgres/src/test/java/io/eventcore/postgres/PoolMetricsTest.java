@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.eventcore.EventTypes;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
+import io.eventcore.postgres.internal.sql.LogWatch;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.sql.Connection;
@@ -31,7 +32,7 @@ class PoolMetricsTest {
                 .minConnections(1)
                 .connectTimeout(Duration.ofSeconds(2))
                 .build();
-        PoolWatch watch = new PoolWatch();
+        PoolWatch watch = new PoolWatch(new LogWatch());
         CountDownLatch release = new CountDownLatch(1);
         List<Thread> tasks = new ArrayList<>();
         try (Pool pool = (Pool) config.open(watch)) {
@@ -97,7 +98,7 @@ class PoolMetricsTest {
                 .maxConnections(4)
                 .minConnections(0)
                 .build();
-        PoolWatch watch = new PoolWatch();
+        PoolWatch watch = new PoolWatch(new LogWatch());
         try (Pool pool = (Pool) config.open(watch)) {
             List<Connection> held = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
@@ -118,7 +119,7 @@ class PoolMetricsTest {
     void attemptsThatFailAreCountedUntilOneSucceeds(TestPostgres postgres) throws SQLException {
         String url = postgres.newDatabase();
         String database = Sql.query(url, "SELECT current_database()");
-        PoolWatch watch = new PoolWatch();
+        PoolWatch watch = new PoolWatch(new LogWatch());
         try (Pool pool = (Pool) PostgresConfig.of(url).open(watch)) {
             Sql.execute(postgres.url(), "ALTER DATABASE " + database + " WITH ALLOW_CONNECTIONS false");
             pool.hikari().getHikariPoolMXBean().softEvictConnections();
@@ -134,7 +135,7 @@ class PoolMetricsTest {
     @Test
     void aConnectionThatTheServerEndedCountsAsClosed(TestPostgres postgres) throws SQLException {
         String url = postgres.newDatabase();
-        PoolWatch watch = new PoolWatch();
+        PoolWatch watch = new PoolWatch(new LogWatch());
         try (Pool pool = (Pool) PostgresConfig.of(url).open(watch);
                 Connection connection = pool.open()) {
             long closed = watch.read().connectionsClosed();
@@ -165,7 +166,7 @@ class PoolMetricsTest {
 
     @Test
     void withoutAPoolEveryFigureIsZero() {
-        PoolMetrics metrics = new PoolWatch().read();
+        PoolMetrics metrics = new PoolWatch(new LogWatch()).read();
 
         assertThat(metrics.maxConnections()).isZero();
         assertThat(metrics.utilizationPercent()).isZero();
@@ -177,7 +178,7 @@ class PoolMetricsTest {
         HikariConfig hikari = new HikariConfig();
         hikari.setJdbcUrl(postgres.newDatabase());
         hikari.setMaximumPoolSize(7);
-        PoolWatch watch = new PoolWatch();
+        PoolWatch watch = new PoolWatch(new LogWatch());
         try (HikariDataSource own = new HikariDataSource(hikari)) {
             ConnectionSource source = PostgresConfig.of(own).open(watch);
             try (Connection connection = source.open()) {

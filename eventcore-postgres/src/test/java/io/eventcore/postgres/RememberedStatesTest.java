@@ -156,7 +156,7 @@ class RememberedStatesTest {
     void foldsThatAreMadeEachTimeDoNotFillTheMemory() {
         executor.execute(new Deposit(A, 1));
         for (int i = 0; i < 1_000; i++) {
-            store.remember(A, sum(), new StreamState<>(1, 1, 1L));
+            store.remember(A, sum(), new StreamState<>(1, 1, 1L), store.epoch());
         }
         executor.execute(new Deposit(A, 1));
 

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.eventcore.ConfigurationException;
 import io.eventcore.EventTypes;
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.postgres.internal.sql.LogWatch;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
 import java.sql.Connection;
@@ -98,7 +99,7 @@ class SettingsTest {
             throws SQLException {
         PostgresConfig config =
                 setting.apply(PostgresConfig.builder(postgres.newDatabase())).build();
-        try (HikariDataSource pool = ((Pool) config.open(new PoolWatch())).hikari()) {
+        try (HikariDataSource pool = ((Pool) config.open(new PoolWatch(new LogWatch()))).hikari()) {
             assertThat(question.ask(pool)).isEqualTo(answer);
         }
     }
@@ -106,7 +107,7 @@ class SettingsTest {
     @Test
     void parametersOfTheUrlReachTheDriver(TestPostgres postgres) throws SQLException {
         String url = postgres.newDatabase() + "&ApplicationName=billing&options=-c%20work_mem=5MB";
-        try (HikariDataSource pool = ((Pool) PostgresConfig.of(url).open(new PoolWatch())).hikari()) {
+        try (HikariDataSource pool = ((Pool) PostgresConfig.of(url).open(new PoolWatch(new LogWatch()))).hikari()) {
             assertThat(show(pool, "SHOW application_name")).isEqualTo("billing");
             assertThat(show(pool, "SHOW work_mem")).isEqualTo("5MB");
         }
@@ -135,7 +136,7 @@ class SettingsTest {
                 .minConnections(1)
                 .testBeforeAcquire(test)
                 .build();
-        try (Pool pool = (Pool) config.open(new PoolWatch())) {
+        try (Pool pool = (Pool) config.open(new PoolWatch(new LogWatch()))) {
             pool.open().close();
             try (Connection other = java.sql.DriverManager.getConnection(url)) {
                 Sql.execute(other, """

@@ -148,7 +148,14 @@ class SnapshotsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version = 999", "version = 7", "position = position + 1", "position = 999"})
+    @ValueSource(
+            strings = {
+                "version = 999",
+                "version = 7",
+                "position = position + 1",
+                "position = 999",
+                "event_id = gen_random_uuid()"
+            })
     void aSnapshotThatIsNotOfThisLogIsNotUsedAndReplaced(String change) throws SQLException {
         fill(A, 20);
         Sql.execute(url, "UPDATE stream_snapshots SET " + change);

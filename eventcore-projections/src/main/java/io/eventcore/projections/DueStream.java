@@ -87,7 +87,7 @@ final class DueStream {
             }
         }
         // The filter has changed since, or its payload is of another family after all.
-        plan.store().advance(lease, at, at, unit -> unit.unpark(reference.position()));
+        transaction.advance(at, at, unit -> unit.unpark(reference.position()));
     }
 
     /** The one that failed is not due any more, nor are those behind it. */
@@ -101,6 +101,6 @@ final class DueStream {
             unit.parkFailed(letter.event(), FailingEvent.text(failure), letter.attempts() + 1);
             later.stream().filter(DeadLetter::due).forEach(behind -> unit.parkBehind(behind.event()));
         };
-        plan.store().advance(lease, at, at, parking);
+        transaction.advance(at, at, parking);
     }
 }

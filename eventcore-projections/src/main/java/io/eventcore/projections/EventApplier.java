@@ -51,12 +51,18 @@ final class EventApplier {
      *
      * @param mustEnd whether the work on the segment is to end, also while an event fails
      */
-    EventApplier(RunPlan plan, Lease lease, LeaseClock leaseClock, SegmentReport report, BooleanSupplier mustEnd) {
+    EventApplier(
+            RunPlan plan,
+            Lease lease,
+            LogGuard log,
+            LeaseClock leaseClock,
+            SegmentReport report,
+            BooleanSupplier mustEnd) {
         this.plan = plan;
         this.lease = lease;
         this.store = plan.store();
         this.projection = plan.projection();
-        this.transaction = new EventTransaction(plan, lease, leaseClock);
+        this.transaction = new EventTransaction(plan, lease, log, leaseClock);
         this.failing = new FailingEvent(plan, report, mustEnd);
         this.mustEnd = mustEnd;
     }
@@ -130,7 +136,7 @@ final class EventApplier {
     /** Moves the checkpoint to the position, if it is not there. */
     void save() throws Exception {
         if (position > saved) {
-            move(position, () -> store.advance(lease, saved, position, ProjectionStore.NOTHING));
+            move(position, () -> transaction.advance(saved, position, ProjectionStore.NOTHING));
         }
     }
 
@@ -227,14 +233,13 @@ final class EventApplier {
                 throw Faults.failed(
                         lease, position, FailingEvent.describe(event, failure), FailureTexts.cleaned(failure));
             case SKIP -> {
-                move(event.position(), () -> store.advance(lease, saved, event.position(), ProjectionStore.NOTHING));
+                move(event.position(), () -> transaction.advance(saved, event.position(), ProjectionStore.NOTHING));
                 failing.skipped(event, failure, attempts);
             }
             case PARK -> {
                 move(
                         event.position(),
-                        () -> store.advance(
-                                lease,
+                        () -> transaction.advance(
                                 saved,
                                 event.position(),
                                 unit -> unit.parkFailed(event, FailingEvent.text(failure), attempts)));

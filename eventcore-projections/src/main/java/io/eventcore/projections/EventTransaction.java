@@ -16,6 +16,7 @@ import java.util.List;
 final class EventTransaction {
 
     private final Lease lease;
+    private final LogGuard log;
     private final LeaseClock leaseClock;
     private final ProjectionStore store;
     private final Projection<Object> projection;
@@ -24,8 +25,9 @@ final class EventTransaction {
     private final boolean external;
     private final Delivery delivery;
 
-    EventTransaction(RunPlan plan, Lease lease, LeaseClock leaseClock) {
+    EventTransaction(RunPlan plan, Lease lease, LogGuard log, LeaseClock leaseClock) {
         this.lease = lease;
+        this.log = log;
         this.leaseClock = leaseClock;
         this.store = plan.store();
         this.projection = plan.projection();
@@ -52,17 +54,26 @@ final class EventTransaction {
 
     /** Puts an event aside whose stream is parked. */
     void parkBehind(long from, long to, EventReference event) throws Exception {
-        store.advance(lease, from, to, unit -> unit.parkBehind(event));
+        advance(from, to, unit -> unit.parkBehind(event));
+    }
+
+    /** Moves the checkpoint. All of it happens in the log that the position belongs to, or nothing does. */
+    void advance(long from, long to, Work work) throws Exception {
+        store.advance(lease, from, to, unit -> {
+            log.check();
+            work.run(unit);
+        });
     }
 
     private void applyWith(long from, long to, List<StoredEvent<Object>> events, Work more) throws Exception {
         telemetry.apply(events, () -> {
             if (external) {
                 refuseIfLeaseRanOut();
+                log.check();
                 applyAll(events, delivery);
-                store.advance(lease, from, to, more);
+                advance(from, to, more);
             } else {
-                store.advance(lease, from, to, unit -> {
+                advance(from, to, unit -> {
                     applyAll(events, unit);
                     more.run(unit);
                 });

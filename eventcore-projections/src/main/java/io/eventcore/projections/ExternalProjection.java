@@ -9,9 +9,9 @@ import java.util.List;
  * applied first, outside of any transaction, and then the checkpoint moves.
  *
  * <p>Each event comes <em>at least once</em>: after a crash, or when a batch failed, events come again. Make the target
- * idempotent by the event's {@link StoredEvent#position()} (ignore what is not above the highest that it has of the
- * stream or segment) or {@link StoredEvent#id()} (use it as the key). Events into which an upcaster has split a stored one
- * share its position: where there are such, take the id. The calls may take long; the lease is renewed meanwhile.
+ * idempotent by the event's {@link StoredEvent#id()}: use it as the key. The position does not do: after the promotion of a
+ * standby that was behind, or a restore, other events have the positions of lost ones, and events into which an upcaster has
+ * split a stored one share theirs. The calls may take long; the lease is renewed meanwhile.
  *
  * @param <E> the root of the events that it wants
  */

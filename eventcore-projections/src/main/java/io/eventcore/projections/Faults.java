@@ -1,5 +1,6 @@
 package io.eventcore.projections;
 
+import io.eventcore.CheckpointAheadException;
 import io.eventcore.CheckpointMovedException;
 import io.eventcore.EventCoreException;
 import io.eventcore.Lease;
@@ -19,12 +20,14 @@ final class Faults {
     /** Whether the projection's own code, or its target, is the cause. */
     static boolean isOfTheProjection(Throwable failure) {
         return !(failure instanceof CheckpointMovedException
+                || failure instanceof CheckpointAheadException
+                || failure instanceof LogChangedException
                 || failure instanceof LeaseLostException
                 || failure instanceof UnknownProjectionException
                 || failure instanceof StoreClosedException
                 || failure instanceof InterruptedException
                 || Thread.currentThread().isInterrupted()
-                || Outage.isSeenIn(failure));
+                || (Outage.isSeenIn(failure) && !Outage.isOnlyLostRace(failure)));
     }
 
     static ProjectionFailedException failed(Lease lease, long position, String problem, Throwable cause) {
@@ -34,13 +37,20 @@ final class Faults {
     /** What a run that ends so throws. */
     static EventCoreException asFailure(RunState state, Throwable failure) {
         if (failure instanceof ProjectionFailedException
-                || failure instanceof CheckpointMovedException
+                || failure instanceof CheckpointAheadException
                 || failure instanceof UnknownProjectionException
                 || failure instanceof StoreClosedException
                 || failure instanceof StoreUnavailableException
                 || failure instanceof OverloadedException
                 || failure instanceof QueryTimeoutException) {
             return (EventCoreException) failure;
+        }
+        if (failure instanceof LogChangedException) {
+            return new StoreUnavailableException(
+                    "The log of projection '" + state.projection()
+                            + "' changed during the run, so its end is another one:" + " run it again. "
+                            + failure.getMessage(),
+                    failure);
         }
         if (Outage.isSeenIn(failure)) {
             return new StoreUnavailableException(

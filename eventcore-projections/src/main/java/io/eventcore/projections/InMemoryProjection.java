@@ -3,6 +3,7 @@ package io.eventcore.projections;
 import io.eventcore.ConfigurationException;
 import io.eventcore.EventFilter;
 import io.eventcore.EventFold;
+import io.eventcore.LogEpoch;
 import io.eventcore.ProjectionId;
 import io.eventcore.StoredEvent;
 import io.eventcore.UnitOfWork;
@@ -22,7 +23,10 @@ import java.util.List;
  * long sum = totals.state();
  * }</pre>
  *
- * Dead letters are not kept: a runner refuses {@link FailurePolicy#park()}. Thread-safe; a second runner of the same
+ * When the server of the log was started again, or replaced, the model is built again from the first event: then, and at
+ * the start, {@link #state()} shows less than the log holds until the runner has caught up.
+ *
+ * <p>Dead letters are not kept: a runner refuses {@link FailurePolicy#park()}. Thread-safe; a second runner of the same
  * object stands by.
  *
  * @param <S> the state; immutable, for readers see it while it is replaced
@@ -120,6 +124,17 @@ public final class InMemoryProjection<S, E> implements Projection<E> {
     /** Where the position of this object is kept. */
     TransientStore store() {
         return store;
+    }
+
+    /**
+     * Readers of another log, or after a restart of its server, start with the first event again: nobody can tell which of the
+     * events that the state rests on are still there.
+     */
+    void startAnewIn(LogEpoch epoch) {
+        if (store.startAnewIn(epoch)) {
+            state = initial;
+            next = initial;
+        }
     }
 
     private void begin() {

@@ -2,11 +2,13 @@ package io.eventcore.projections;
 
 import io.eventcore.OverloadedException;
 import io.eventcore.QueryTimeoutException;
+import io.eventcore.StorageException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.internal.Words;
 import io.github.resilience4j.core.IntervalFunction;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,16 @@ final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
 
     private static final String IDLE_IN_TRANSACTION = "25P03";
+    private static final String INTERNAL_ERROR = "XX000";
+    /** The transaction lost against another one: a projection's own statements may do so again and again. */
+    private static final Set<String> LOST_AGAINST_ANOTHER = Set.of("40001", "40P01");
+    /**
+     * Read-only, no room on the disk or in memory, too many connections, a limit, an input or output error: all of them pass,
+     * or are mended, without the projection.
+     */
+    private static final Set<String> PASSING =
+            Set.of("25006", "53000", "53100", "53200", "53300", "53400", "58000", "58030");
+
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
     private static final double FACTOR = 2;
     private static final double JITTER = 0.5;
@@ -33,7 +45,7 @@ final class Outage {
         this.delays = IntervalFunction.ofExponentialRandomBackoff(config.hotPoll(), FACTOR, JITTER, longest);
     }
 
-    /** Whether the storage was out of reach, overloaded or blocked, so that the same attempt may succeed later. */
+    /** Whether the storage was out of reach, overloaded, blocked, full or read-only, so that the same attempt may succeed later. */
     static boolean isSeenIn(Throwable failure) {
         if (wasSilentForTooLong(failure)) {
             return false;
@@ -42,7 +54,8 @@ final class Outage {
             if (cause instanceof StoreUnavailableException
                     || cause instanceof OverloadedException
                     || cause instanceof QueryTimeoutException
-                    || (cause instanceof SQLException sql && isLostConnection(sql.getSQLState()))) {
+                    || (cause instanceof SQLException sql && isPassing(sql.getSQLState()))
+                    || (cause instanceof StorageException && isInternalError(cause.getCause()))) {
                 return true;
             }
         }
@@ -63,9 +76,25 @@ final class Outage {
         return false;
     }
 
-    /** A projection's own statement meets a crash or a shutdown of the server as one of these states. */
-    private static boolean isLostConnection(@Nullable String sqlState) {
-        return sqlState != null && (sqlState.startsWith("08") || sqlState.startsWith("57P"));
+    /** A projection's own statement meets a crash or a shutdown of the server as a lost connection. */
+    private static boolean isPassing(@Nullable String sqlState) {
+        return sqlState != null
+                && (sqlState.startsWith("08")
+                        || sqlState.startsWith("57P")
+                        || PASSING.contains(sqlState)
+                        || LOST_AGAINST_ANOTHER.contains(sqlState));
+    }
+
+    /** Whether a transaction lost against another one, which is tried again as the projection's policy says before it is waited. */
+    static boolean isOnlyLostRace(Throwable failure) {
+        return failure instanceof SQLException sql
+                && sql.getSQLState() != null
+                && LOST_AGAINST_ANOTHER.contains(sql.getSQLState());
+    }
+
+    /** The store's own statements are right, so the server is to blame; a projection's may not be. */
+    private static boolean isInternalError(@Nullable Throwable cause) {
+        return cause instanceof SQLException sql && INTERNAL_ERROR.equals(sql.getSQLState());
     }
 
     /** Counts a failed attempt and says how long to wait before the next. */

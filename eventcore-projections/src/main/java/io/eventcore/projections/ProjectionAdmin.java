@@ -42,7 +42,7 @@ public final class ProjectionAdmin {
         return projections().segments();
     }
 
-    /** {@return the highest position given out so far: what projections run after} */
+    /** {@return the position of the last event that is stored: what projections run after} */
     public long head() {
         return store.feed().head();
     }

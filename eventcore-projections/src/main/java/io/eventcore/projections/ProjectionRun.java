@@ -2,9 +2,11 @@ package io.eventcore.projections;
 
 import io.eventcore.Lease;
 import io.eventcore.Leases;
+import io.eventcore.LogEpoch;
 import io.eventcore.ProjectionId;
 import io.eventcore.ProjectionStore;
 import io.eventcore.Segment;
+import io.eventcore.UnknownProjectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,6 +46,7 @@ final class ProjectionRun {
     private final Map<Integer, SegmentWorker> workers = new ConcurrentHashMap<>();
     private final Set<Integer> surplus = new HashSet<>();
     private boolean registered;
+    private LogEpoch registeredIn = LogEpoch.ONLY;
     private Leases known = new Leases(List.of(), 0, OptionalInt.empty(), OptionalLong.empty(), false);
     private long nextBeatNanos = System.nanoTime();
 
@@ -102,6 +105,13 @@ final class ProjectionRun {
             }
             takeOverIfNotBehind();
             outage.end();
+        } catch (UnknownProjectionException unknown) {
+            if (plan.feed().epoch() == registeredIn) {
+                throw unknown;
+            }
+            // It was made known to a log that is gone.
+            registered = false;
+            nextBeatNanos = System.nanoTime();
         } catch (Exception failure) {
             if (!plan.ridesOutOutages() || !Outage.isSeenIn(failure)) {
                 throw failure;
@@ -152,6 +162,7 @@ final class ProjectionRun {
     }
 
     private void register() {
+        registeredIn = plan.feed().epoch();
         int wanted = plan.config().segments();
         int actual = store.register(projection, wanted, plan.config().start().position(plan.feed()));
         if (actual != wanted) {

@@ -1,6 +1,6 @@
 package io.eventcore.projections;
 
-import io.eventcore.CheckpointMovedException;
+import io.eventcore.CheckpointAheadException;
 import io.eventcore.ConfigurationException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventStore;
@@ -97,7 +97,7 @@ public final class ProjectionRunner implements AutoCloseable {
      * leaves the interrupt flag set; what was not committed is undone.
      *
      * @throws ProjectionFailedException if the projection fails, or an event cannot be read, and the policy is to stop
-     * @throws CheckpointMovedException if something else has moved a checkpoint
+     * @throws CheckpointAheadException if a checkpoint does not belong to the log, which was restored or replaced
      * @throws UnknownProjectionException if this version was removed from the store meanwhile
      * @throws IllegalStateException if this runner is running already
      */
@@ -112,7 +112,7 @@ public final class ProjectionRunner implements AutoCloseable {
      * @return the position reached: at least the last one of the store when this was called, unless the runner was
      *     stopped or the thread interrupted, which ends the run early and leaves the interrupt flag set
      * @throws ProjectionFailedException if the projection fails, or an event cannot be read, and the policy is to stop
-     * @throws CheckpointMovedException if something else has moved a checkpoint
+     * @throws CheckpointAheadException if a checkpoint does not belong to the log, which was restored or replaced
      * @throws UnknownProjectionException if this version was removed from the store meanwhile
      * @throws StoreUnavailableException if the storage cannot be reached; nothing is lost, call again
      * @throws IllegalStateException if this runner is running already

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param active whether readers are served by this version; false before the first run
  * @param segments the segments that this runner works on, by number
  * @param position every wanted event of these segments up to here is applied; 0 before the first run
- * @param head the highest position that the store had given out when the runner last read; 0 before the first run
+ * @param head the position of the last event that the store held when the runner last read; 0 before the first run
  * @param behindFor the age of the oldest event that it has read and not yet applied; zero if there is none
  * @param eventsApplied how many events this runner object has applied and committed
  * @param eventsPerSecond how many it applied per second in about the last ten seconds
@@ -44,7 +44,7 @@ public record ProjectionStatus(
      * @param active whether readers are served by this version
      * @param segments the segments that the runner works on, by number; the list is copied
      * @param position every wanted event of these segments up to here is applied
-     * @param head the highest position that the store had given out when the runner last read
+     * @param head the position of the last event that the store held when the runner last read
      * @param behindFor the age of the oldest event that it has read and not yet applied; zero if there is none
      * @param eventsApplied how many events it has applied and committed
      * @param eventsPerSecond how many it applied per second in about the last ten seconds

@@ -66,6 +66,11 @@ final class ReadAhead implements AutoCloseable {
         return feed.read(after, limit);
     }
 
+    /** What was read ahead may be of another log, or behind another position. */
+    void forget() {
+        ahead = null;
+    }
+
     /** Begins to read the page behind this one, if this one is full: only then is more behind it for sure. */
     void startBehind(FeedPage page) {
         // A page that was given up may still be on its way. A second one would be one too many.

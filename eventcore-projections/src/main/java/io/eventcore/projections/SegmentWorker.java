@@ -1,5 +1,7 @@
 package io.eventcore.projections;
 
+import io.eventcore.CheckpointAheadException;
+import io.eventcore.CheckpointMovedException;
 import io.eventcore.EventFeed.Subscription;
 import io.eventcore.FeedPage;
 import io.eventcore.Lease;
@@ -29,6 +31,7 @@ final class SegmentWorker {
     private final Pacing pacing;
     private final Outage outage;
     private final SegmentReport report;
+    private final LogGuard log;
     private final EventApplier applier;
     private final ReadAhead pages;
     private final Thread thread;
@@ -55,7 +58,8 @@ final class SegmentWorker {
         this.pacing = new Pacing(plan.config());
         this.outage = new Outage(state.projection().toString(), plan.config());
         this.report = new SegmentReport(plan, lease);
-        this.applier = new EventApplier(plan, lease, leaseClock, report, this::mustEnd);
+        this.log = new LogGuard(plan.feed());
+        this.applier = new EventApplier(plan, lease, log, leaseClock, report, this::mustEnd);
         String threadName = "eventcore-projection-" + state.projection().name() + "-" + segment.number();
         this.pages = new ReadAhead(
                 threadName,
@@ -191,12 +195,29 @@ final class SegmentWorker {
             outage.end();
             report.tell(Activity.RUNNING);
             return found;
+        } catch (LogChangedException changed) {
+            if (!plan.ridesOutOutages()) {
+                throw changed;
+            }
+            LOG.warn(
+                    "Projection '{}' opens segment {} again, from its checkpoint: {}",
+                    state.projection(),
+                    segment,
+                    changed.getMessage());
+            close();
+            return Found.MAYBE_MORE;
+        } catch (CheckpointMovedException moved) {
+            LOG.warn("Projection '{}' opens the segment again: {}", state.projection(), moved.getMessage());
+            close();
+            report.tell(Activity.RETRYING, FailingEvent.text(moved));
+            // Whoever moves it again and again must not make this a busy loop.
+            state.awaitEndOf(plan.config().idlePoll(), this::mustEnd);
+            return Found.MAYBE_MORE;
         } catch (Exception reason) {
             if (!plan.ridesOutOutages() || !Outage.isSeenIn(reason)) {
                 throw reason;
             }
-            open = false;
-            state.tell(segment, progress -> progress.inReach = false);
+            close();
             if (!(reason instanceof StoreUnavailableException)) {
                 // The storage is there, but does not do this: a lock, or too few connections.
                 report.tell(Activity.RETRYING, FailingEvent.text(reason));
@@ -206,12 +227,31 @@ final class SegmentWorker {
         }
     }
 
+    /** Goes on from what is stored: nothing that was read before is used any more. */
     private void open() throws Exception {
+        log.begin();
+        head = 0;
+        if (plan.projection() instanceof InMemoryProjection<?, ?> model) {
+            model.startAnewIn(log.epoch());
+        }
         applier.open();
+        long end = plan.feed().head();
+        log.check();
+        if (applier.position() > end) {
+            // What comes up to there would be passed over, for it counts as applied.
+            throw new CheckpointAheadException(lease, applier.position(), end);
+        }
         open = true;
         report.tell(Activity.RUNNING);
         tellProgress();
         whenSomethingHappened.run();
+    }
+
+    private void close() {
+        open = false;
+        pages.forget();
+        plan.feed().forget();
+        state.tell(segment, progress -> progress.inReach = false);
     }
 
     private Found poll() throws Exception {
@@ -223,6 +263,7 @@ final class SegmentWorker {
         }
         try {
             FeedPage page = upTo(lease.until(), pages.read(before));
+            log.check();
             seen(page);
             if (page.position() < Math.min(plan.target(), lease.until())) {
                 pages.startBehind(page);
@@ -236,6 +277,7 @@ final class SegmentWorker {
             }
             return before < page.position() && page.position() < head ? Found.MAYBE_MORE : Found.NOTHING_MORE;
         } catch (UndecodableEventException undecodable) {
+            log.check();
             head = Math.max(head, undecodable.event().position());
             if (undecodable.event().position() > lease.until()) {
                 applier.apply(new FeedPage(List.of(), lease.until(), head));
@@ -284,7 +326,9 @@ final class SegmentWorker {
         try {
             applier.save();
         } catch (Exception reason) {
-            if (!Outage.isSeenIn(reason)) {
+            boolean isOfAnotherLog =
+                    reason instanceof LogChangedException || reason instanceof CheckpointMovedException;
+            if (!isOfAnotherLog && !Outage.isSeenIn(reason)) {
                 throw reason;
             }
             // No wanted event lies between the checkpoint and the position, so the next run loses nothing.

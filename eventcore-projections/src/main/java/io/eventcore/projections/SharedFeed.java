@@ -5,6 +5,7 @@ import io.eventcore.EventFeed.Subscription;
 import io.eventcore.EventFilter;
 import io.eventcore.EventStore;
 import io.eventcore.FeedPage;
+import io.eventcore.LogEpoch;
 import io.eventcore.UndecodableEventException;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +45,14 @@ final class SharedFeed {
         this.pause = hotPause;
     }
 
-    /** The highest position given out so far. Blocks for one query. */
+    /** The position of the last event that is stored. Blocks for one query. */
     long head() {
         return feed.head();
+    }
+
+    /** The log that is read now. */
+    LogEpoch epoch() {
+        return feed.epoch();
     }
 
     /** A reader of the events that match a filter. It must be closed. */
@@ -78,7 +84,7 @@ final class SharedFeed {
     }
 
     private FeedPage read(long after, EventFilter filter, int limit) {
-        Tail known = tail;
+        Tail known = tailOf(feed.epoch());
         if (known != null && known.covers(after)) {
             return known.page(after, filter, limit);
         }
@@ -88,11 +94,18 @@ final class SharedFeed {
         return readAtTheEnd(after, filter, limit);
     }
 
+    /** The pages that were read in an epoch; those of another log are of no use. */
+    private @Nullable Tail tailOf(LogEpoch epoch) {
+        Tail known = tail;
+        return known != null && known.epoch() == epoch ? known : null;
+    }
+
     /** One looks, the others wait for what it finds. */
     private FeedPage readAtTheEnd(long after, EventFilter filter, int limit) {
         looking.lock();
         try {
-            Tail known = tail;
+            LogEpoch epoch = feed.epoch();
+            Tail known = tailOf(epoch);
             if (known != null && known.covers(after)) {
                 return known.page(after, filter, limit);
             }
@@ -102,7 +115,7 @@ final class SharedFeed {
             if (known != null && known.to() == after && hasJustBeenLooked()) {
                 return new FeedPage(List.of(), after, Math.max(after, known.head()));
             }
-            return look(known, after, filter, limit);
+            return look(epoch, known, after, filter, limit);
         } finally {
             looking.unlock();
         }
@@ -113,7 +126,7 @@ final class SharedFeed {
         return exhausted && !committed && System.nanoTime() - lookedAtNanos < pause.toNanos() / 2;
     }
 
-    private FeedPage look(@Nullable Tail known, long after, EventFilter filter, int limit) {
+    private FeedPage look(LogEpoch epoch, @Nullable Tail known, long after, EventFilter filter, int limit) {
         // Before the look: a commit that comes during it may not be seen by it.
         committed = false;
         lookedAtNanos = System.nanoTime();
@@ -130,7 +143,10 @@ final class SharedFeed {
             forgetAfterLook();
             throw failure;
         }
-        Tail grown = known != null && known.to() == after ? known.with(page) : Tail.of(after, page);
+        // If another log came meanwhile, nobody knows of which one the page is. It is kept under the epoch that is
+        // over, and
+        // whoever gets it finds that out.
+        Tail grown = known != null && known.to() == after ? known.with(page) : Tail.of(epoch, after, page);
         tail = grown;
         exhausted = page.position() >= page.head();
         if (page.position() > after) {
@@ -153,8 +169,8 @@ final class SharedFeed {
         tail = null;
     }
 
-    /** What was kept does not hold what a new reader wants. */
-    private void forget() {
+    /** What was kept does not hold what a new reader wants, or is perhaps not of this log. */
+    void forget() {
         looking.lock();
         try {
             forgetAfterLook();

@@ -2,6 +2,7 @@ package io.eventcore.projections;
 
 import io.eventcore.EventFilter;
 import io.eventcore.FeedPage;
+import io.eventcore.LogEpoch;
 import io.eventcore.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,15 +10,16 @@ import java.util.List;
 /**
  * The last pages of the feed. Immutable.
  *
+ * @param epoch of the log that they belong to
  * @param pages without a gap between them, at least one, in order
  */
-record Tail(List<Part> pages) {
+record Tail(LogEpoch epoch, List<Part> pages) {
 
     /** The most pages that are kept: a reader that lags further reads for itself. */
     private static final int MOST_PAGES = 8;
 
-    static Tail of(long after, FeedPage page) {
-        return new Tail(List.of(new Part(after, page)));
+    static Tail of(LogEpoch epoch, long after, FeedPage page) {
+        return new Tail(epoch, List.of(new Part(after, page)));
     }
 
     /** With one page more; the oldest goes when there are too many. */
@@ -25,12 +27,14 @@ record Tail(List<Part> pages) {
         if (page.position() == to()) {
             // It brought nothing but perhaps a new head.
             Part last = last();
-            return new Tail(replaceLast(
-                    new Part(last.after, new FeedPage(last.page.events(), last.page.position(), page.head()))));
+            return new Tail(
+                    epoch,
+                    replaceLast(
+                            new Part(last.after, new FeedPage(last.page.events(), last.page.position(), page.head()))));
         }
         List<Part> grown = new ArrayList<>(pages.subList(pages.size() < MOST_PAGES ? 0 : 1, pages.size()));
         grown.add(new Part(to(), page));
-        return new Tail(List.copyOf(grown));
+        return new Tail(epoch, List.copyOf(grown));
     }
 
     private List<Part> replaceLast(Part part) {

@@ -7,6 +7,7 @@ import io.eventcore.EventReference;
 import io.eventcore.Lease;
 import io.eventcore.LeaseLostException;
 import io.eventcore.Leases;
+import io.eventcore.LogEpoch;
 import io.eventcore.ProjectionId;
 import io.eventcore.ProjectionStore;
 import io.eventcore.ProjectionTransaction;
@@ -33,7 +34,9 @@ final class TransientStore implements ProjectionStore {
     private final AtomicReference<@Nullable String> owner = new AtomicReference<>();
     private final DeadLetters noDeadLetters = new NoDeadLetters();
     private final AtomicBoolean registered = new AtomicBoolean();
+    private volatile long start;
     private volatile long position;
+    private @Nullable LogEpoch epoch;
 
     /**
      * A checkpoint at 0.
@@ -47,11 +50,26 @@ final class TransientStore implements ProjectionStore {
     }
 
     @Override
-    public int register(ProjectionId projection, int segments, long start) {
+    public int register(ProjectionId projection, int segments, long from) {
         if (registered.compareAndSet(false, true)) {
-            position = start;
+            start = from;
+            position = from;
         }
         return 1;
+    }
+
+    /**
+     * Goes back to the start if the log is another one than before. Called by whoever has the segment.
+     *
+     * @return whether it has gone back
+     */
+    boolean startAnewIn(LogEpoch now) {
+        boolean isAnother = epoch != null && epoch != now;
+        epoch = now;
+        if (isAnother) {
+            position = start;
+        }
+        return isAnother;
     }
 
     @Override

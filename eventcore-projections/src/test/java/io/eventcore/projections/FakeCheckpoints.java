@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /** Checkpoints in memory and a read model of texts, which are committed together or not at all. */
 final class FakeCheckpoints implements ProjectionStore {
@@ -41,6 +42,10 @@ final class FakeCheckpoints implements ProjectionStore {
     volatile Hook onCommit = () -> {};
     volatile Hook afterCommit = () -> {};
     volatile Runnable onLease = () -> {};
+    /** Gets how often segments were opened. */
+    volatile IntConsumer onOpen = times -> {};
+
+    private final AtomicInteger opened = new AtomicInteger();
     /** Where the checkpoint is found, although the runner left it elsewhere. */
     volatile Optional<Long> movedBehindTheBack = Optional.empty();
 
@@ -73,6 +78,7 @@ final class FakeCheckpoints implements ProjectionStore {
 
     @Override
     public long open(Lease lease, Work initialize, Work clear) throws Exception {
+        onOpen.accept(opened.incrementAndGet());
         onBegin.on();
         long position = store.open(lease, hooked(initialize), cleared(clear));
         afterCommit.on();

@@ -6,6 +6,7 @@ import io.eventcore.EventId;
 import io.eventcore.EventMetadata;
 import io.eventcore.EventReference;
 import io.eventcore.FeedPage;
+import io.eventcore.LogEpoch;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.UndecodableEventException;
@@ -33,6 +34,7 @@ final class FakeFeed implements EventFeed {
     /** Events behind this position are on their way still. */
     volatile long heldBackBehind = Long.MAX_VALUE;
 
+    private volatile LogEpoch epoch = LogEpoch.ONLY;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<StoredEvent<Object>> events = new ArrayList<>();
     private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
@@ -64,6 +66,23 @@ final class FakeFeed implements EventFeed {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Another log comes in the place of this one. */
+    void replace(String stream, String type, Object... payloads) {
+        lock.lock();
+        try {
+            events.clear();
+            epoch = LogEpoch.of("another one");
+            appendElsewhere(stream, type, payloads);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        return epoch;
     }
 
     private EventMetadata metadata() {

@@ -11,6 +11,7 @@ import io.eventcore.EventCoreException;
 import io.eventcore.OverloadedException;
 import io.eventcore.ProjectionFailedException;
 import io.eventcore.QueryTimeoutException;
+import io.eventcore.StorageException;
 import io.eventcore.StoreUnavailableException;
 import io.eventcore.projections.ProjectionStatus.State;
 import java.sql.SQLException;
@@ -21,6 +22,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class OutageTest {
@@ -110,6 +113,40 @@ class OutageTest {
 
         assertThat(runner.awaitPosition(2, SOON)).isTrue();
         assertThat(store.checkpoints.texts()).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25006", "53100", "53200", "53300", "53400", "58030", "57P03", "40001", "40P01"})
+    void aStateThatPassesByItselfIsWaitedFor(String sqlState) {
+        store.takeNotes("a", "b");
+        AtomicInteger attempts = new AtomicInteger();
+        projection.afterWriting = event -> {
+            if (attempts.incrementAndGet() <= 9) {
+                throw new SQLException("not now", sqlState);
+            }
+        };
+
+        runner.start();
+
+        assertThat(runner.awaitPosition(2, SOON)).isTrue();
+        assertThat(store.checkpoints.texts()).containsExactly("a", "b");
+        assertThat(runner.status().state()).isEqualTo(State.RUNNING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"25006", "53100", "40001", "XX000"})
+    void aLeaseThatCannotBeRenewedNowIsRenewedLater(String sqlState) {
+        store.takeNotes("a");
+        AtomicInteger attempts = new AtomicInteger();
+        store.checkpoints.onLease = () -> {
+            if (attempts.incrementAndGet() <= 4) {
+                throw new StorageException("PostgreSQL failed", new SQLException("not now", sqlState));
+            }
+        };
+
+        runner.start();
+
+        assertThat(runner.awaitPosition(1, SOON)).isTrue();
     }
 
     @Test

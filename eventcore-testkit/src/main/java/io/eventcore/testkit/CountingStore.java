@@ -3,6 +3,7 @@ package io.eventcore.testkit;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.EventStore;
+import io.eventcore.LogEpoch;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
@@ -55,7 +56,7 @@ final class CountingStore extends ForwardingStore {
     }
 
     @Override
-    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
+    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state, LogEpoch readIn) {
         // what was read once is to be read again
     }
 

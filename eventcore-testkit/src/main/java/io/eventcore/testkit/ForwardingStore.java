@@ -5,6 +5,7 @@ import io.eventcore.AppendResult;
 import io.eventcore.EventFeed;
 import io.eventcore.EventStore;
 import io.eventcore.EventTypes;
+import io.eventcore.LogEpoch;
 import io.eventcore.ProjectionStore;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
@@ -42,6 +43,11 @@ public class ForwardingStore implements EventStore {
     }
 
     @Override
+    public LogEpoch epoch() {
+        return store.epoch();
+    }
+
+    @Override
     public EventTypes eventTypes() {
         return store.eventTypes();
     }
@@ -72,8 +78,8 @@ public class ForwardingStore implements EventStore {
     }
 
     @Override
-    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
-        store.remember(stream, fold, state);
+    public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state, LogEpoch readIn) {
+        store.remember(stream, fold, state, readIn);
     }
 
     @Override

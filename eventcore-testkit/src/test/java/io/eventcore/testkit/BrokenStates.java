@@ -1,6 +1,7 @@
 package io.eventcore.testkit;
 
 import io.eventcore.EventStore;
+import io.eventcore.LogEpoch;
 import io.eventcore.ReadRequest;
 import io.eventcore.RememberedStates;
 import io.eventcore.StoredEvent;
@@ -85,7 +86,7 @@ final class BrokenStates {
         Map<StreamId, StreamState<?>> first = new ConcurrentHashMap<>();
         return new ForwardingStore(sound) {
             @Override
-            public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
+            public <T> void remember(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state, LogEpoch readIn) {
                 first.putIfAbsent(stream, state);
             }
 

@@ -79,7 +79,7 @@ final class CatchUp {
      * Where a projection is.
      *
      * @param position the mean of its segments
-     * @param head the last position given out
+     * @param head the position of the last event
      * @param perSecond how many positions it went on per second since the first look
      * @param elapsed the time since the first look
      * @param caughtUp whether it has caught up

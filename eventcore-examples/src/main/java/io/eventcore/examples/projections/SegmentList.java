@@ -12,7 +12,7 @@ import java.util.Locale;
  * The segments of projections at one moment, for people.
  *
  * @param segments by name, version and number
- * @param head the last position that the store has given out
+ * @param head the position of the last event
  * @param now the moment
  */
 record SegmentList(List<SegmentState> segments, long head, Instant now) {

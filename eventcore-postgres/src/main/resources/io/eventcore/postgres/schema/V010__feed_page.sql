@@ -1,31 +1,24 @@
 -- The feed for projections that share the log by segments, or want a part of it only.
 
--- The last position given out; 0 if none was. A SELECT from the sequence would not do: PostgreSQL reads the row of a
--- sequence without a lock, and while nextval writes its log record, at every 32nd number, the row shows a number up to
--- 32 too high. With that as the head, the feed would step over positions that are given out a moment later.
--- pg_sequence_last_value takes the lock.
-CREATE FUNCTION eventcore_head() RETURNS bigint LANGUAGE plpgsql VOLATILE AS $$
-DECLARE
-    last bigint := pg_sequence_last_value('events_position_seq'::regclass);
-BEGIN
-    -- Since PostgreSQL 17 the answer is NULL also for a role that may not know.
-    IF last IS NULL AND NOT has_sequence_privilege('events_position_seq', 'SELECT, USAGE') THEN
-        RAISE EXCEPTION 'permission denied for sequence events_position_seq' USING ERRCODE = 'insufficient_privilege';
-    END IF;
-    RETURN coalesce(last, 0);
-END
+-- The position of the last event that is stored; 0 if there is none. The last position that was given out would not do: a
+-- reader that moves over numbers of appends that were rolled back, or have not ended, remembers more than the log holds,
+-- and a crash takes the sequence back to what was flushed. The same numbers are then given to other events, which that
+-- reader has passed already. What stands in a committed event is flushed, and is never given out again.
+CREATE FUNCTION eventcore_head() RETURNS bigint LANGUAGE sql VOLATILE AS $$
+    SELECT coalesce(max(e.position), 0) FROM events e
 $$;
 
 -- A page of the feed: events behind a position that match a filter (NULL: no condition; one segment of 1: every stream),
--- never beyond what is settled. bound says how far was searched, head is the last position given out. The first row
--- returned has these two even if no event matched.
+-- never beyond what is settled. bound says how far was searched, head is the position of the last event that is stored. The
+-- first row returned has these two even if no event matched.
 --
 --   search_at_most   with a filter, how many positions are searched: a rare event in a long log must not hold the
 --                    statement up for minutes
 --   stream_pattern   for LIKE: the caller has put a backslash before each %, _ and backslash that stands for itself
 --
 -- Each step is a statement of its own, with a snapshot of its own: the head, then the fences, then the events; as in
--- eventcore_feed, and for the same reasons. A query with a filter is planned each time, for the values decide which index
+-- eventcore_feed, and for the same reasons: positions are given out in order, so every event below the head had its number,
+-- and its fence, before the head was stored. A query with a filter is planned each time, for the values decide which index
 -- is good. Its text holds no values.
 CREATE FUNCTION eventcore_feed_page(
     after          bigint,

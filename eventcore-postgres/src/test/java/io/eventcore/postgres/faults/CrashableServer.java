@@ -8,13 +8,24 @@ import io.eventcore.testkit.TestPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * A durable PostgreSQL of a test's own that can crash and start again, on the same port and data. Linux only: it reads
@@ -27,9 +38,10 @@ final class CrashableServer implements AutoCloseable {
 
     private final TestPostgres postgres;
     private final String database;
-    private final Path data;
+    private final Path original;
     private final Path program;
     private final List<String> arguments;
+    private Path data;
 
     /** Starts it, and checks that a commit is on the disk before it is acknowledged. */
     CrashableServer() throws SQLException {
@@ -46,7 +58,8 @@ final class CrashableServer implements AutoCloseable {
                         .isEqualTo("on");
             }
             this.database = postgres.newDatabase();
-            this.data = Path.of(Sql.query(postgres.url(), "SHOW data_directory"));
+            this.original = Path.of(Sql.query(postgres.url(), "SHOW data_directory"));
+            this.data = original;
             ProcessHandle.Info running = postmaster().info();
             this.program = Path.of(running.command().orElseThrow());
             this.arguments = List.of(running.arguments().orElseThrow());
@@ -92,12 +105,77 @@ final class CrashableServer implements AutoCloseable {
     void start() {
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             List<String> command = new ArrayList<>(List.of(program.toString()));
-            command.addAll(arguments);
+            arguments.forEach(
+                    argument -> command.add(argument.equals(original.toString()) ? data.toString() : argument));
             Process server = launch(command.toArray(String[]::new));
             // It ends at once when a process of the one before still holds its memory.
             await().atMost(PATIENCE).until(() -> answers() || !server.isAlive());
             return server.isAlive();
         });
+    }
+
+    /** A copy of its data as they are now, which a standby that is behind would have, or a backup. */
+    Path copy() throws SQLException, IOException {
+        Path copy = original.resolveSibling(original.getFileName() + "-" + UUID.randomUUID());
+        try (Connection connection = DriverManager.getConnection(database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_backup_start('copy', true)");
+            copyTree(data, copy, path -> !path.startsWith("pg_wal/") && !path.equals("postmaster.pid"));
+            try (ResultSet stopped = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+                stopped.next();
+                Files.writeString(copy.resolve("backup_label"), stopped.getString(1));
+            }
+            copyTree(data, copy, path -> path.startsWith("pg_wal/"));
+        }
+        return copy;
+    }
+
+    private static void copyTree(Path from, Path to, Predicate<String> wanted) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Path target = to.resolve(from.relativize(folder).toString());
+                if (!Files.exists(target)) {
+                    Files.copy(folder, target, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String name = from.relativize(file).toString();
+                if (wanted.test(name)) {
+                    try {
+                        Files.copy(file, to.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+                    } catch (NoSuchFileException gone) {
+                        return FileVisitResult.CONTINUE; // PostgreSQL's backup allows for it
+                    }
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Starts a copy in its place, as a standby that nobody feeds. It must have ended before. */
+    void startAsStandby(Path copy) throws IOException {
+        Files.createFile(copy.resolve("standby.signal"));
+        startInstead(copy);
+    }
+
+    /** Starts a copy in its place, as what was restored from a backup. It must have ended before. */
+    void startInstead(Path copy) {
+        data = copy;
+        start();
+    }
+
+    /** Lets the standby take over, on a timeline of its own. */
+    void promote() throws SQLException {
+        Sql.execute(database, "SELECT pg_promote(true, " + PATIENCE.toSeconds() + ")");
     }
 
     /** {@code kill -9} of one process that works for a client; the postmaster then ends and renews all of them. */
@@ -150,6 +228,9 @@ final class CrashableServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (!data.equals(original)) {
+            crash(Crash.STOP_IMMEDIATE);
+        }
         postgres.close();
     }
 }

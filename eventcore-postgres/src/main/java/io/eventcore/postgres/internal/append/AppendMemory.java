@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.append;
 
 import io.eventcore.EventId;
+import io.eventcore.LogEpoch;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.cache.RememberedEvent;
@@ -24,7 +25,8 @@ public final class AppendMemory {
         this.rows = rows;
     }
 
-    void remember(List<PendingAppend> batch, AppendAnswer answer) {
+    /** Takes what was stored in a log. */
+    void remember(LogEpoch epoch, List<PendingAppend> batch, AppendAnswer answer) {
         if (!cache.isOn()) {
             return;
         }
@@ -38,8 +40,8 @@ public final class AppendMemory {
                             (long) event.data().length() + event.metadata().length(),
                             new Appended(event, version, position, storedAt)));
         });
-        stored.forEach((stream, events) -> cache.appended(stream, after.getOrDefault(stream, 0L), events));
-        answer.forEachConflict(cache::saw);
+        stored.forEach((stream, events) -> cache.appended(epoch, stream, after.getOrDefault(stream, 0L), events));
+        answer.forEachConflict((stream, version) -> cache.saw(epoch, stream, version));
     }
 
     /** An event that was stored, as it was sent. */

@@ -5,6 +5,7 @@ import io.eventcore.DuplicateEventException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
 import io.eventcore.InvalidEventException;
+import io.eventcore.LogEpoch;
 import io.eventcore.UnknownOutcomeException;
 import io.eventcore.VersionConflictException;
 import io.eventcore.postgres.internal.append.AppendAnswer.Outcome;
@@ -77,6 +78,10 @@ final class BatchSender {
                             "The connection broke during an append, and PostgreSQL could not be asked for its outcome.",
                             e));
         } catch (SQLException e) {
+            if (SqlErrors.isReadOnly(e)) {
+                // The next connection may lead to a server that takes writes.
+                connection.giveBack();
+            }
             if (SqlErrors.isWithoutConnection(e)) {
                 failAll(open, SqlErrors.translate(e, "an append"));
             } else if (open.size() == 1 || SqlErrors.concernsEveryRequest(e)) {
@@ -131,7 +136,23 @@ final class BatchSender {
         }
     }
 
+    /**
+     * Versions tell nothing about a log that they were not read in: after a crash, a promotion or a restore other events may
+     * have them. What was sent to a log that is gone, and is not found in this one, never comes.
+     */
+    private void refuseThoseOfAnotherLog(List<PendingAppend> open) throws SQLException {
+        LogEpoch here = connection.epoch();
+        List<PendingAppend> others =
+                open.stream().filter(append -> !append.mayGoTo(here)).toList();
+        if (!others.isEmpty()) {
+            open.removeAll(others);
+            outcomes.settled(others, false);
+            others.forEach(append -> outcomes.failed(append, append.lostItsBasis()));
+        }
+    }
+
     private void carryOut(List<PendingAppend> open) throws SQLException {
+        refuseThoseOfAnotherLog(open);
         refuseThoseThatCannotFollow(open);
         if (open.isEmpty()) {
             return;

@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.append;
 
 import io.eventcore.AppendResult;
 import io.eventcore.EventId;
+import io.eventcore.LogEpoch;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
@@ -56,6 +57,7 @@ final class LaneConnection {
     private final AppendMemory memory;
     private final LaneTelemetry telemetry;
     private @Nullable Connection connection;
+    private LogEpoch epoch = LogEpoch.ONLY;
     private long openedNanos;
     private volatile @Nullable Call underWay;
 
@@ -70,7 +72,7 @@ final class LaneConnection {
     /** Calls the function, for as long as somebody waits for it. */
     AppendAnswer append(List<PendingAppend> batch) throws SQLException {
         AppendAnswer answer = telemetry.call(batch, () -> call(batch));
-        memory.remember(batch, answer);
+        memory.remember(epoch, batch, answer);
         return answer;
     }
 
@@ -211,10 +213,17 @@ final class LaneConnection {
     }
 
     private Connection open() throws SQLException {
+        if (connection != null && epoch != database.log().epoch()) {
+            giveBack();
+        }
         Connection current = connection;
         if (current == null) {
             current = database.connect();
             try {
+                epoch = database.log().epochOf(current);
+                if (database.log().isToStandby(current)) {
+                    throw new SQLException("the server is a standby, which takes no appends", "25006");
+                }
                 current.setTransactionIsolation(isolation);
             } catch (SQLException e) {
                 current.close();
@@ -224,6 +233,12 @@ final class LaneConnection {
             openedNanos = System.nanoTime();
         }
         return current;
+    }
+
+    /** The epoch of the log that the connection leads to, after opening one if there is none. */
+    LogEpoch epoch() throws SQLException {
+        open();
+        return epoch;
     }
 
     boolean isOpen() {

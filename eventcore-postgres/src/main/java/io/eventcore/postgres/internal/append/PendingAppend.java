@@ -6,6 +6,7 @@ import io.eventcore.DeadlineExceededException;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventId;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.LogEpoch;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import io.eventcore.VersionConflictException;
@@ -252,6 +253,11 @@ final class PendingAppend {
     }
 
     /** What to tell the caller if what it rests on was not stored, or is not what comes before it: decide again. */
+    /** Whether it was decided in this epoch of the log, or only its versions count. */
+    boolean mayGoTo(LogEpoch epoch) {
+        return request.decidedIn().isEmpty() || request.decidedIn().get() == epoch;
+    }
+
     VersionConflictException lostItsBasis() {
         Map.Entry<StreamId, ExpectedVersion> use =
                 request.expected().entrySet().iterator().next();

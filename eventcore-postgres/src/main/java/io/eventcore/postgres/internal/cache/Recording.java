@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.cache;
 
+import io.eventcore.LogEpoch;
 import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
@@ -16,12 +17,14 @@ public final class Recording {
 
     private final StreamCache cache;
     private final ReadRequest request;
+    private final LogEpoch epoch;
     private final Map<StreamId, List<RememberedEvent>> events = new HashMap<>();
 
-    /** For a read that begins. */
+    /** For a read that begins now, so that what another log answers meanwhile is not remembered. */
     public Recording(StreamCache cache, ReadRequest request) {
         this.cache = cache;
         this.request = request;
+        this.epoch = cache.epoch();
     }
 
     /** The next event of the read. */
@@ -45,7 +48,7 @@ public final class Recording {
             if (version < after) {
                 cache.forget(stream);
             } else if (after + read.size() == version) {
-                cache.merge(stream, after, read);
+                cache.merge(epoch, stream, after, read);
             }
         });
     }

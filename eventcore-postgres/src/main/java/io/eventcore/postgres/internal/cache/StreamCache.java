@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.eventcore.LogEpoch;
 import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
 import io.eventcore.StreamFold;
@@ -14,12 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers streams that were read from their beginning, and what this process appends to them, so that a command need not
  * read them again; of streams whose states are asked for, the states. Whoever decides on it lets the append check the
- * versions. Bounded by weight; the events of long streams are not remembered, their states are. Thread-safe.
+ * versions. All of it belongs to one log: when the store is connected to another one, nothing of it is left. Bounded by weight; the events of long streams are not remembered, their states are. Thread-safe.
  */
 public final class StreamCache {
 
@@ -29,27 +32,68 @@ public final class StreamCache {
     /** A state that is further behind than this is brought up by a read of the storage. */
     private static final int LONGEST_TAIL = 256;
 
-    private final @Nullable Cache<StreamId, RememberedStream> streams;
+    private final long capacity;
+    private final Supplier<LogEpoch> log;
+    private final AtomicReference<Memory> memory;
 
-    /** @param bytes about how much memory it may take; 0 remembers nothing */
-    public StreamCache(long bytes) {
-        this.streams = bytes == 0
-                ? null
-                : Caffeine.newBuilder()
-                        .maximumWeight(bytes)
+    /**
+     * Remembers nothing yet.
+     *
+     * @param bytes about how much memory it may take; 0 remembers nothing
+     * @param log which log is read now; what was remembered of another one is dropped
+     */
+    public StreamCache(long bytes, Supplier<LogEpoch> log) {
+        this.capacity = bytes;
+        this.log = log;
+        this.memory = new AtomicReference<>(emptyMemory(log.get()));
+    }
+
+    private Memory emptyMemory(LogEpoch epoch) {
+        return new Memory(
+                epoch,
+                Caffeine.newBuilder()
+                        .maximumWeight(capacity)
                         .weigher((StreamId stream, RememberedStream events) ->
                                 (int) Math.min(Integer.MAX_VALUE, events.bytes()))
                         .executor(Runnable::run)
-                        .build();
+                        .build());
     }
 
     /** Whether it remembers anything at all. */
     public boolean isOn() {
-        return streams != null;
+        return capacity > 0;
+    }
+
+    /** The log that is remembered now. */
+    LogEpoch epoch() {
+        return log.get();
+    }
+
+    /** What is remembered of the log of now; null if that is nothing by setting. */
+    private @Nullable Cache<StreamId, RememberedStream> streams() {
+        return in(log.get());
+    }
+
+    /**
+     * What is remembered of a log; null if that is not the one of now. Whoever puts something in has got it of the right log,
+     * whatever happens meanwhile.
+     */
+    private @Nullable Cache<StreamId, RememberedStream> in(LogEpoch epoch) {
+        if (capacity == 0) {
+            return null;
+        }
+        Memory present = memory.get();
+        LogEpoch now = log.get();
+        if (present.epoch != now) {
+            memory.compareAndSet(present, emptyMemory(now));
+            present = memory.get();
+        }
+        return present.epoch == epoch ? present.streams : null;
     }
 
     /** About how many bytes it holds. */
     public long bytes() {
+        Cache<StreamId, RememberedStream> streams = streams();
         return streams == null
                 ? 0
                 : streams.policy()
@@ -60,6 +104,7 @@ public final class StreamCache {
 
     /** The events that are remembered of these streams, if all of each are. */
     public Optional<RememberedStreams> find(Collection<StreamId> wanted) {
+        Cache<StreamId, RememberedStream> streams = streams();
         if (streams == null) {
             return Optional.empty();
         }
@@ -86,6 +131,7 @@ public final class StreamCache {
 
     /** The states of these streams by a fold, if one is remembered of each. */
     public <T> Optional<RememberedStates<T>> find(Collection<StreamId> wanted, StreamFold<T, ?> fold) {
+        Cache<StreamId, RememberedStream> streams = streams();
         if (streams == null) {
             return Optional.empty();
         }
@@ -130,8 +176,9 @@ public final class StreamCache {
         return reached;
     }
 
-    /** Takes the state of a stream that somebody has read and folded. */
-    public <T> void learn(StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
+    /** Takes the state of a stream that somebody has read, in this epoch, and folded. */
+    public <T> void learn(LogEpoch epoch, StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
+        Cache<StreamId, RememberedStream> streams = in(epoch);
         if (streams != null) {
             streams.asMap().compute(stream, (id, known) -> {
                 HeldStates states = known == null ? new HeldStates() : known.states();
@@ -144,7 +191,8 @@ public final class StreamCache {
     }
 
     /** A conflict has shown that a stream has this version. */
-    public void saw(StreamId stream, long version) {
+    public void saw(LogEpoch epoch, StreamId stream, long version) {
+        Cache<StreamId, RememberedStream> streams = in(epoch);
         RememberedStream known = streams == null ? null : streams.getIfPresent(stream);
         if (known != null) {
             known.states().sawVersion(version);
@@ -152,7 +200,8 @@ public final class StreamCache {
     }
 
     /** These events stand in the stream behind a version. They are of no use if what lies before them is not known. */
-    void merge(StreamId stream, long after, List<RememberedEvent> more) {
+    void merge(LogEpoch epoch, StreamId stream, long after, List<RememberedEvent> more) {
+        Cache<StreamId, RememberedStream> streams = in(epoch);
         if (streams != null) {
             streams.asMap().compute(stream, (id, known) -> merged(known, after, more));
         }
@@ -185,14 +234,17 @@ public final class StreamCache {
     }
 
     /** This process has appended these events to a stream behind a version. Takes none that it does not know the beginning of. */
-    public void appended(StreamId stream, long after, List<RememberedEvent> events) {
-        merge(stream, after, events);
+    public void appended(LogEpoch epoch, StreamId stream, long after, List<RememberedEvent> events) {
+        merge(epoch, stream, after, events);
     }
 
     /** Forgets a stream, for what is remembered of it was never true of this database, or is not any more. */
     public void forget(StreamId stream) {
+        Cache<StreamId, RememberedStream> streams = streams();
         if (streams != null) {
             streams.invalidate(stream);
         }
     }
+
+    private record Memory(LogEpoch epoch, Cache<StreamId, RememberedStream> streams) {}
 }

@@ -4,6 +4,7 @@ import io.eventcore.EventCoreException;
 import io.eventcore.EventFeed;
 import io.eventcore.EventFilter;
 import io.eventcore.FeedPage;
+import io.eventcore.LogEpoch;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.UndecodableEventException;
@@ -115,6 +116,11 @@ public final class PostgresFeed implements EventFeed {
                 return result.getLong(1);
             }
         });
+    }
+
+    @Override
+    public LogEpoch epoch() {
+        return database.log().epoch();
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class DriverConnections implements DataSource {
     private final Driver driver = new Driver();
     private final String url;
     private final Properties properties = new Properties();
-
+    private final FirstLook firstLook;
     private final SessionCheck session;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -41,9 +41,11 @@ public final class DriverConnections implements DataSource {
      *
      * @param url a JDBC URL without user and password, for it shows in {@link #toString()}
      * @param properties what the driver gets besides, user and password among them
+     * @param firstLook is taken at each new connection before anyone gets it
      */
-    public DriverConnections(String url, Properties properties) {
+    public DriverConnections(String url, Properties properties, FirstLook firstLook) {
         this.url = url;
+        this.firstLook = firstLook;
         this.properties.putAll(properties);
         this.session = new SessionCheck(properties);
     }
@@ -72,6 +74,7 @@ public final class DriverConnections implements DataSource {
     private Connection verified(Connection connection) throws SQLException {
         try {
             session.verify(connection, this::connect);
+            firstLook.at(connection);
             return connection;
         } catch (SQLException | RuntimeException e) {
             connection.close();
@@ -124,6 +127,14 @@ public final class DriverConnections implements DataSource {
             // The driver only looks at a flag. Should it fail all the same, nothing says that the connection is closed.
             return false;
         }
+    }
+
+    /** What is asked of a new connection. */
+    @FunctionalInterface
+    public interface FirstLook {
+
+        /** Leaves the connection as it was; what it throws refuses the connection. */
+        void at(Connection connection) throws SQLException;
     }
 
     /** The counts since the start. */

@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.snapshot;
 
 import io.eventcore.DeadlineExceededException;
 import io.eventcore.EventCodec;
+import io.eventcore.LogEpoch;
 import io.eventcore.QueryTimeoutException;
 import io.eventcore.SnapshotStore;
 import io.eventcore.Snapshots;
@@ -103,6 +104,11 @@ public final class PostgresSnapshots implements SnapshotStore, AutoCloseable {
     @Override
     public <T> void offer(StreamId stream, Snapshots<T> snapshots, long version, T state) {
         writer.write(stream, snapshots, version, state);
+    }
+
+    @Override
+    public <T> void offer(StreamId stream, Snapshots<T> snapshots, long version, T state, LogEpoch readIn) {
+        writer.write(stream, snapshots, version, state, readIn);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.snapshot;
 
+import io.eventcore.LogEpoch;
 import io.eventcore.Snapshots;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.sql.Database;
@@ -20,27 +21,30 @@ import org.jspecify.annotations.Nullable;
 /** The table {@code stream_snapshots}. Each statement is a transaction of its own. Thread-safe. */
 final class SnapshotTable {
 
-    // A snapshot fits if the log holds the event that it rests on last, at its position: else the database was
-    // restored.
+    // A snapshot fits if the log holds the very event that it rests on last: else the database was restored, or a
+    // standby
+    // that was behind was promoted. Another event may have its version, and its position too.
     private static final String FIND = """
             SELECT s.stream_id, s.version, s.position, s.state::pg_catalog.text,
-                   s.position = (
-                       SELECT e.position FROM {schema}.events e
+                   EXISTS (
+                       SELECT FROM {schema}.events e
                        WHERE e.stream_id = s.stream_id AND e.stream_version = s.version
+                         AND e.position = s.position AND e.event_id = s.event_id
                    ) AS fits,
                    s.created_at
             FROM {schema}.stream_snapshots s
             WHERE s.stream_id = ANY (?) AND s.name = ? AND s.fold_version = ?""";
 
-    // The position comes from the event, so that without the event there is no snapshot. A later one is not replaced.
+    // Position and id come from the event, so that without the event there is no snapshot. A later one is not replaced.
     private static final String WRITE = """
-            INSERT INTO {schema}.stream_snapshots AS s (stream_id, name, fold_version, version, position, state)
-            SELECT e.stream_id, ?, ?, e.stream_version, e.position, ?::pg_catalog.jsonb
+            INSERT INTO {schema}.stream_snapshots AS s
+                (stream_id, name, fold_version, version, position, event_id, state)
+            SELECT e.stream_id, ?, ?, e.stream_version, e.position, e.event_id, ?::pg_catalog.jsonb
             FROM {schema}.events e
             WHERE e.stream_id = ? AND e.stream_version = ?
             ON CONFLICT (stream_id, name, fold_version) DO UPDATE
-            SET version = excluded.version, position = excluded.position, state = excluded.state,
-                created_at = excluded.created_at
+            SET version = excluded.version, position = excluded.position, event_id = excluded.event_id,
+                state = excluded.state, created_at = excluded.created_at
             WHERE s.version < excluded.version""";
 
     private static final String DELETE = """
@@ -105,10 +109,23 @@ final class SnapshotTable {
         }
     }
 
-    /** Returns whether it was kept: not if there is a later one, or no such event. */
-    boolean write(StreamId stream, Snapshots<?> snapshots, long version, String state, Duration timeout) {
+    /**
+     * Returns whether it was kept: not if there is a later one, no such event, or if the log has changed.
+     *
+     * @param readIn the epoch of the log that the state belongs to, if that is known
+     */
+    boolean write(
+            StreamId stream,
+            Snapshots<?> snapshots,
+            long version,
+            String state,
+            @Nullable LogEpoch readIn,
+            Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         return database.once("writing a snapshot", connection -> {
+            if (readIn != null && database.log().epochOf(connection) != readIn) {
+                return false;
+            }
             try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
                 statement.setString(1, snapshots.name());
                 statement.setInt(2, snapshots.version());

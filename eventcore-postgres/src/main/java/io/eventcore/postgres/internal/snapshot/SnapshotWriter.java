@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.snapshot;
 
 import io.eventcore.EventCodec;
 import io.eventcore.EventCoreException;
+import io.eventcore.LogEpoch;
 import io.eventcore.Snapshots;
 import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.snapshot.SnapshotTable.Bad;
@@ -69,27 +70,41 @@ final class SnapshotWriter implements AutoCloseable {
      * @param bad a snapshot to delete first, if there is one
      * @param version of the snapshot to write then, 0 for none
      * @param state its state
+     * @param readIn the epoch of the log that the state belongs to, if that is known
      */
     private record Task(
             StreamId stream,
             Snapshots<?> snapshots,
             @Nullable Bad bad,
             long version,
-            @Nullable Object state) {
+            @Nullable Object state,
+            @Nullable LogEpoch readIn) {
 
-        /** Both, where a later state stands for an earlier one. */
+        /** Both, where a later state stands for an earlier one, and one of this log for one of another. */
         Task and(Task later) {
-            Task newest = later.version >= version ? later : this;
-            return new Task(stream, snapshots, later.bad == null ? bad : later.bad, newest.version, newest.state);
+            boolean isOfAnotherLog = later.state != null && later.readIn != readIn;
+            Task newest = later.version >= version || isOfAnotherLog ? later : this;
+            return new Task(
+                    stream,
+                    snapshots,
+                    later.bad == null ? bad : later.bad,
+                    newest.version,
+                    newest.state,
+                    newest.readIn);
         }
     }
 
     void write(StreamId stream, Snapshots<?> snapshots, long version, Object state) {
-        add(new Task(stream, snapshots, null, version, state));
+        add(new Task(stream, snapshots, null, version, state, null));
+    }
+
+    /** Writes a state, unless the log has changed since it was read. */
+    void write(StreamId stream, Snapshots<?> snapshots, long version, Object state, LogEpoch readIn) {
+        add(new Task(stream, snapshots, null, version, state, readIn));
     }
 
     void delete(StreamId stream, Snapshots<?> snapshots, Bad bad) {
-        add(new Task(stream, snapshots, bad, 0, null));
+        add(new Task(stream, snapshots, bad, 0, null, null));
     }
 
     private void add(Task task) {
@@ -173,7 +188,7 @@ final class SnapshotWriter implements AutoCloseable {
         }
         String json = encode(task, task.state);
         if (json != null) {
-            telemetry.wrote(table.write(task.stream, task.snapshots, task.version, json, STATEMENT));
+            telemetry.wrote(table.write(task.stream, task.snapshots, task.version, json, task.readIn, STATEMENT));
         }
     }
 

@@ -15,6 +15,11 @@ public interface ConnectionSource extends AutoCloseable {
      */
     Connection open() throws SQLException;
 
+    /** Keeps a connection from being given out again. It is still to be closed. */
+    default void discard(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
     /** Whether it was closed; then every failure of a connection comes from that. */
     default boolean isClosed() {
         return false;

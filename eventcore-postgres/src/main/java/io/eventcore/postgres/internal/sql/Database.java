@@ -25,12 +25,23 @@ public final class Database {
 
     private final ConnectionSource source;
     private final Recovery recovery;
+    private final LogWatch log;
     private final Availability availability;
     private final Retry retry;
 
-    /** Uses connections of this source. */
+    /** Uses connections of this source, which lead to one log for ever. */
     public Database(ConnectionSource source, Recovery recovery) {
+        this(source, recovery, new LogWatch());
+    }
+
+    /**
+     * Uses connections of this source.
+     *
+     * @param log knows which log they lead to
+     */
+    public Database(ConnectionSource source, Recovery recovery, LogWatch log) {
         this.source = NamedConnections.of(source);
+        this.log = log;
         this.recovery = recovery;
         this.availability = new Availability(recovery);
         this.retry = Retry.of(
@@ -48,6 +59,11 @@ public final class Database {
     public interface Work<T> {
         /** Uses the connection, and leaves it as it was. */
         T on(Connection connection) throws SQLException;
+    }
+
+    /** Which log the connections lead to. */
+    public LogWatch log() {
+        return log;
     }
 
     /** How failures that may pass are dealt with. */

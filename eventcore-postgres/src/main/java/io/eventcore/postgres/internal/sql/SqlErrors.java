@@ -5,6 +5,7 @@ import io.eventcore.InvalidEventException;
 import io.eventcore.OverloadedException;
 import io.eventcore.QueryTimeoutException;
 import io.eventcore.StorageException;
+import io.eventcore.StoreReadOnlyException;
 import io.eventcore.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
@@ -17,6 +18,8 @@ public final class SqlErrors {
     private static final Set<String> TRY_THE_SAME_AGAIN = Set.of("40001", "40P01");
     private static final Set<String> SERVER_ENDED_THE_SESSION = Set.of("57P01", "57P02", "57P03", "57P05", "25P03");
     private static final String TOO_MANY_CONNECTIONS = "53300";
+    private static final String READ_ONLY = "25006";
+    private static final String NOT_SUPPORTED = "0A000";
 
     /** Classes of errors that say nothing about the data: another request would meet them too. */
     private static final Set<String> NOT_ABOUT_THE_DATA = Set.of("25", "28", "3D", "3F", "42", "53", "55", "57", "58");
@@ -58,7 +61,16 @@ public final class SqlErrors {
     /** Whether other requests would fail in the same way: for want of time, of space, of tables or of rights. */
     public static boolean concernsEveryRequest(SQLException failure) {
         String state = stateOf(failure);
-        return state.length() >= 2 && NOT_ABOUT_THE_DATA.contains(state.substring(0, 2));
+        return isReadOnly(failure) || state.length() >= 2 && NOT_ABOUT_THE_DATA.contains(state.substring(0, 2));
+    }
+
+    /** Whether the server, the database or the session takes no writes, which may pass, or be another server's turn. */
+    public static boolean isReadOnly(SQLException failure) {
+        String state = stateOf(failure);
+        // SERIALIZABLE is refused on a standby before anything else is.
+        return state.equals(READ_ONLY)
+                || (state.equals(NOT_SUPPORTED)
+                        && String.valueOf(failure.getMessage()).contains("hot standby"));
     }
 
     private static boolean isTimeout(SQLException failure) {
@@ -80,6 +92,13 @@ public final class SqlErrors {
         }
         if (isConnectionLoss(failure)) {
             return new StoreUnavailableException("PostgreSQL cannot be reached for " + doing + ": " + reason, cause);
+        }
+        if (isReadOnly(failure)) {
+            return new StoreReadOnlyException(
+                    "PostgreSQL takes no writes, so " + doing + " was not done: the server is a standby, or"
+                            + " default_transaction_read_only is on. Connect to the primary server, or wait until it takes writes"
+                            + " again. PostgreSQL says (" + state + "): " + reasonOf(failure),
+                    failure);
         }
         if (UNUSABLE_TEXT.contains(state)) {
             return new InvalidEventException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.EventTypes;
+import io.eventcore.LogEpoch;
 import io.eventcore.NewEvent;
 import io.eventcore.StreamId;
 import io.eventcore.Telemetry;
@@ -77,7 +78,7 @@ final class BreakingLanes implements AutoCloseable {
     static AppendMemory forgetful() {
         EventTypes types = EventTypes.of(Deposited.class);
         EventRows rows = new EventRows(types, JacksonEventCodec.create(), new MetadataCodec());
-        return new AppendMemory(new StreamCache(0), rows);
+        return new AppendMemory(new StreamCache(0, () -> LogEpoch.ONLY), rows);
     }
 
     static AppendEncoder encoder() {

@@ -33,7 +33,7 @@ class DriverConnectionsTest {
             properties.put("options", "-c geqo=off");
             properties.put("sslmode", "disable");
             properties.put("gssEncMode", "disable");
-            DriverConnections connections = new DriverConnections(urlOf(server), properties);
+            DriverConnections connections = new DriverConnections(urlOf(server), properties, connection -> {});
 
             assertThatThrownBy(connections::getConnection)
                     .isInstanceOf(SQLException.class)
@@ -49,7 +49,7 @@ class DriverConnectionsTest {
     @Timeout(30)
     void aServerThatSaysNothingIsGivenUpAfterTheLoginTimeout() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            DriverConnections connections = new DriverConnections(urlOf(silent), new Properties());
+            DriverConnections connections = new DriverConnections(urlOf(silent), new Properties(), connection -> {});
             connections.setLoginTimeout(1);
 
             assertThatThrownBy(connections::getConnection).isInstanceOf(SQLException.class);
@@ -62,7 +62,8 @@ class DriverConnectionsTest {
     void theLoginTimeoutOfTheUrlIsKept() {
         Properties properties = new Properties();
         properties.put("loginTimeout", "7");
-        DriverConnections connections = new DriverConnections("jdbc:postgresql://localhost/bank", properties);
+        DriverConnections connections =
+                new DriverConnections("jdbc:postgresql://localhost/bank", properties, connection -> {});
 
         connections.setLoginTimeout(1);
 

@@ -48,12 +48,13 @@ class SnapshotWriterTest {
     void open(TestPostgres postgres) throws SQLException {
         url = postgres.newDatabase();
         Sql.execute(url, """
-                CREATE TABLE events (stream_id text, stream_version bigint, position bigint);
-                INSERT INTO events SELECT 'stream-' || s, v, 100 * s + v
+                CREATE TABLE events (
+                    stream_id text, stream_version bigint, position bigint, event_id uuid DEFAULT gen_random_uuid());
+                INSERT INTO events (stream_id, stream_version, position) SELECT 'stream-' || s, v, 100 * s + v
                 FROM generate_series(1, 5) s, generate_series(1, 50) v;
                 CREATE TABLE stream_snapshots (
-                    stream_id text, name text, fold_version integer, version bigint, position bigint, state jsonb,
-                    created_at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (stream_id, name, fold_version))""");
+                    stream_id text, name text, fold_version integer, version bigint, position bigint, event_id uuid,
+                    state jsonb, created_at timestamptz DEFAULT clock_timestamp(), PRIMARY KEY (stream_id, name, fold_version))""");
         deadlines = new Deadlines("deadlines");
         table = new SnapshotTable(
                 new Database(() -> DriverManager.getConnection(url), new Recovery(true, 3, Duration.ofSeconds(1))),
