@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "'eventcore bench' runs the load run of the module eventcore-bench.",
+            "'eventcore torture' runs commands and faults, and checks what was told: the module eventcore-torture.",
             "'eventcore COMMAND --help' says more about a command."
         })
 public final class EventCoreApp {

@@ -19,8 +19,8 @@ import picocli.CommandLine.ParameterException;
 /** Every command line {@code ./eventcore ...} of the pages is one that the program understands. */
 class CommandsInThePagesTest {
 
-    /** Those of the load run are checked in its module. */
-    private static final Pattern COMMAND = Pattern.compile("^(?:\\./eventcore|(?=projections ))(?! bench)\\s*(.*)$");
+    /** Those of the load run and the torture run are checked in their modules. */
+    private static final Pattern COMMAND = Pattern.compile("^(?:\\./eventcore|(?=projections ))(?! bench| torture)\\s*(.*)$");
 
     /** What stands for something that the reader chooses, such as NAME and COUNT. */
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z]+");
