@@ -120,8 +120,7 @@ final class Attempt<S, E> {
     /**
      * Confirms a decision that appends nothing, or makes it again if a stream has moved, or if something that was under
      * way was not stored: versions alone do not show that, for another event may have got the same one. Throws what the
-     * command came to, if it is no decision to write. All of it happens in one log: when that changes, everything is read
-     * again.
+     * command came to, if it is no decision to write.
      */
     void confirm() {
         if (isToBeConfirmed() && haveMoved()) {
@@ -156,19 +155,6 @@ final class Attempt<S, E> {
 
     private boolean isToBeConfirmed() {
         return (failure != null || writes.isEmpty()) && sight.isRemembered();
-    }
-
-    private @Nullable Throwable decideInOneLog() {
-        Throwable problem = decide();
-        while (hasLogChanged()) {
-            sight.startOver();
-            problem = decide();
-        }
-        return problem;
-    }
-
-    private boolean hasLogChanged() {
-        return store.epoch() != sight.epoch();
     }
 
     /** Whether the command's own code came to it by the states that it saw, and not the store while it read them. */
