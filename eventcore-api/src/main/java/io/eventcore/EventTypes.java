@@ -207,8 +207,7 @@ public final class EventTypes {
         return upcasters;
     }
 
-    @Nullable
-    Registration registered(String name) {
+    @Nullable Registration registered(String name) {
         return byName.get(name);
     }
 

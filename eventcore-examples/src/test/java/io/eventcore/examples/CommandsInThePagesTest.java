@@ -20,7 +20,8 @@ import picocli.CommandLine.ParameterException;
 class CommandsInThePagesTest {
 
     /** Those of the load run and the torture run are checked in their modules. */
-    private static final Pattern COMMAND = Pattern.compile("^(?:\\./eventcore|(?=projections ))(?! bench| torture)\\s*(.*)$");
+    private static final Pattern COMMAND =
+            Pattern.compile("^(?:\\./eventcore|(?=projections ))(?! bench| torture)\\s*(.*)$");
 
     /** What stands for something that the reader chooses, such as NAME and COUNT. */
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z]+");

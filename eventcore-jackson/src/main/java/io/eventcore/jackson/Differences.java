@@ -28,8 +28,7 @@ final class Differences {
     }
 
     /** The component that differs, or null if none does. */
-    @Nullable
-    String find(@Nullable Object written, @Nullable Object read) {
+    @Nullable String find(@Nullable Object written, @Nullable Object read) {
         return find(written, read, "");
     }
 

@@ -26,15 +26,15 @@ final class ProblemTexts {
                     + " module that reads and writes it.";
     static final String NO_CREATOR =
             "has no constructor that Jackson can use: make it a record, compile with -parameters, or annotate a"
-                + " constructor or factory with @JsonCreator (Lombok: lombok.anyConstructor.addConstructorProperties ="
-                + " true; Kotlin: JacksonEventCodec.create(new KotlinModule.Builder().build())).";
+                    + " constructor or factory with @JsonCreator (Lombok: lombok.anyConstructor.addConstructorProperties ="
+                    + " true; Kotlin: JacksonEventCodec.create(new KotlinModule.Builder().build())).";
     static final String NOT_FROM_SCALAR =
             "is written as a single value, and nothing says how it is made from one: annotate a constructor or factory"
                     + " with @JsonCreator.";
     static final String KEY =
             "is the key of a map, and as a key it is written by its toString(), which nothing reads: use a String, a"
-                + " number, an enum, a UUID or a date as the key, store a list of records instead, or annotate its one"
-                + " component with @JsonValue.";
+                    + " number, an enum, a UUID or a date as the key, store a list of records instead, or annotate its one"
+                    + " component with @JsonValue.";
 
     private static final List<String> OF_THE_JDK = List.of("java.", "javax.", "jdk.", "sun.", "com.sun.");
 

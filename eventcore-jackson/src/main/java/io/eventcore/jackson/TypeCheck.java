@@ -67,8 +67,7 @@ final class TypeCheck {
             return new Value(path + suffix, content, property);
         }
 
-        @Nullable
-        AnnotatedMember member() {
+        @Nullable AnnotatedMember member() {
             return property == null ? null : property.getMember();
         }
     }

@@ -7,7 +7,6 @@ import io.eventcore.ConfigurationException;
 import io.eventcore.EventCoreException;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StoreUnavailableException;
-import io.eventcore.postgres.internal.pool.DriverConnections;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import io.eventcore.postgres.internal.sql.PoolExhaustedException;
 import io.eventcore.postgres.internal.sql.ServerText;

@@ -89,7 +89,8 @@ public final class PostgresEventStore implements EventStore {
         this.logWatch = new LogWatch(config.mayReadStandby());
         this.poolWatch = new PoolWatch(logWatch);
         this.connections = new NamedConnections(
-                new CurrentLog(config.open(poolWatch), logWatch), config.schema().orElse(null));
+                new CurrentLog(config.open(poolWatch), logWatch),
+                config.schema().orElse(null));
         this.health = new HealthCheck(connections, poolWatch, this::laneStatus);
         this.poolMeters = new PoolMeters(config.telemetry().meters(), config.name(), poolWatch, health);
         this.database = new Database(connections, config.recovery(), logWatch);

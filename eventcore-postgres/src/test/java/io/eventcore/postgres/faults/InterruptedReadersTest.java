@@ -41,8 +41,8 @@ class InterruptedReadersTest {
 
     private static final StreamId STREAM = StreamId.of("account-1");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Pattern SAID = Pattern.compile("virtual (true|false), interrupted (\\d+), otherwise (\\d+),"
-            + " closed (\\d+), others failed (\\d+)");
+    private static final Pattern SAID = Pattern.compile(
+            "virtual (true|false), interrupted (\\d+), otherwise (\\d+)," + " closed (\\d+), others failed (\\d+)");
 
     @Test
     void thoseWhoWaitForAConnectionAreToldAndTheBreakerStaysClosed(TestPostgres postgres) throws Exception {

@@ -155,8 +155,7 @@ final class LaneConnection {
     private static SQLException asLossUnlessRefusal(SQLException failure) {
         return SqlErrors.isRefusal(failure) || SqlErrors.isWithoutConnection(failure) || SqlErrors.isReadOnly(failure)
                 ? failure
-                : new SQLRecoverableException(
-                        "The connection of an append lane broke.", "08006", failure);
+                : new SQLRecoverableException("The connection of an append lane broke.", "08006", failure);
     }
 
     /** Asks the database, and treats the connection as {@link #append(List)} does. */

@@ -97,8 +97,7 @@ final class PlatformThreads {
         return await(waitedFor, outcome);
     }
 
-    private static <T> void carryOut(
-            Callable<T> task, CompletableFuture<T> outcome, Consumer<? super T> unclaimed) {
+    private static <T> void carryOut(Callable<T> task, CompletableFuture<T> outcome, Consumer<? super T> unclaimed) {
         if (outcome.isDone()) {
             return;
         }
@@ -135,7 +134,9 @@ final class PlatformThreads {
     /** The same connection, which a platform thread gives back when it is closed. */
     Connection givenBackHere(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
-                PlatformThreads.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                PlatformThreads.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("close")) {
                         threads.execute(() -> giveBack(connection));
                         return null;
