@@ -48,11 +48,11 @@ class NullsTest {
                 refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(null)),
                 refused(ErrorCode.INVALID_COMMAND, () -> executor().executeAsync(null)),
                 refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(new Given(null, 0L, Writes.none()))),
-                refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(new Given(Streams.of(A), null, Writes.none()))),
-                refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(new Given(Streams.of(A), 0L, null))),
                 refused(
-                        ErrorCode.EVENT_TYPE_REGISTRATION,
-                        () -> StreamFold.over(AccountEvent.class, null)));
+                        ErrorCode.INVALID_COMMAND,
+                        () -> executor().execute(new Given(Streams.of(A), null, Writes.none()))),
+                refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(new Given(Streams.of(A), 0L, null))),
+                refused(ErrorCode.EVENT_TYPE_REGISTRATION, () -> StreamFold.over(AccountEvent.class, null)));
     }
 
     private static Arguments refused(ErrorCode code, Runnable call) {

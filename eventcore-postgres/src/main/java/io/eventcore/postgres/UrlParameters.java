@@ -25,7 +25,8 @@ final class UrlParameters {
 
     /** Settings of the store, which somebody might look for in the URL. */
     private static final Set<String> OF_THE_BUILDER = Arrays.stream(PostgresConfigBuilder.class.getMethods())
-            .filter(method -> method.getReturnType().equals(PostgresConfigBuilder.class) && method.getParameterCount() == 1)
+            .filter(method ->
+                    method.getReturnType().equals(PostgresConfigBuilder.class) && method.getParameterCount() == 1)
             .map(Method::getName)
             .collect(Collectors.toCollection(TreeSet::new));
 
