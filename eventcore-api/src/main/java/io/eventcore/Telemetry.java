@@ -141,7 +141,10 @@ public final class Telemetry {
                         ? known.code().code()
                         : failure.getClass().getName());
         if (isError) {
-            span.recordException(failure).setStatus(StatusCode.ERROR, String.valueOf(failure.getMessage()));
+            String problem = failure instanceof EventCoreException known
+                    ? known.problem()
+                    : String.valueOf(failure.getMessage());
+            span.recordException(failure).setStatus(StatusCode.ERROR, problem);
         }
     }
 
