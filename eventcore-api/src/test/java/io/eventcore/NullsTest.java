@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -46,7 +47,9 @@ class NullsTest {
                 refused(ErrorCode.CONFIGURATION, () -> CommandExecutor.create(null)),
                 refused(ErrorCode.CONFIGURATION, () -> executor().execute(new Given(Streams.of(A), 0L, null), null)),
                 refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(null)),
-                refused(ErrorCode.INVALID_COMMAND, () -> executor().executeAsync(null)),
+                refused(
+                        ErrorCode.INVALID_COMMAND,
+                        () -> executor().executeAsync(null).join()),
                 refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(new Given(null, 0L, Writes.none()))),
                 refused(
                         ErrorCode.INVALID_COMMAND,
@@ -55,7 +58,7 @@ class NullsTest {
                 refused(ErrorCode.EVENT_TYPE_REGISTRATION, () -> StreamFold.over(AccountEvent.class, null)));
     }
 
-    private static Arguments refused(ErrorCode code, Runnable call) {
+    private static Arguments refused(ErrorCode code, Callable<?> call) {
         return Arguments.of(code, call);
     }
 
@@ -65,8 +68,8 @@ class NullsTest {
 
     @ParameterizedTest
     @MethodSource("nulls")
-    void isRefusedWithACodeAndASentence(ErrorCode code, Runnable call) {
-        Throwable refusal = catchThrowable(call::run);
+    void isRefusedWithACodeAndASentence(ErrorCode code, Callable<?> call) {
+        Throwable refusal = catchThrowable(call::call);
 
         assertThat(refusal).isInstanceOf(EventCoreException.class).hasMessageContaining("null");
         assertThat(((EventCoreException) refusal).code()).isEqualTo(code);

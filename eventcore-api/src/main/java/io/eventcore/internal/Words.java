@@ -20,7 +20,7 @@ public final class Words {
             return millis + " ms";
         }
         if (millis < 120_000) {
-            return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis / 100 / 10.0 + " s";
+            return millis % 1_000 == 0 ? millis / 1_000 + " s" : Math.floorDiv(millis, 100L) / 10.0 + " s";
         }
         long seconds = duration.toSeconds();
         if (seconds % 86_400 == 0) {

@@ -26,10 +26,8 @@ final class KeyCheck {
         if (raw == String.class) {
             return;
         }
-        if (raw == Object.class
-                || (raw.isInterface() || Modifier.isAbstract(raw.getModifiers()))
-                        && !raw.isEnum()
-                        && !isReadable(key)) {
+        boolean isAbstract = (raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) && !raw.isEnum();
+        if (raw == Object.class || (isAbstract && !isReadable(key))) {
             types.refuse(key, ProblemTexts.KEY);
         } else if (!isReadable(key) || (isWrittenByToString(key) && !isOfTheJdk(raw) && !raw.isEnum())) {
             types.refuse(key, ProblemTexts.KEY);

@@ -122,7 +122,8 @@ class CodeAfterAnAppendTest {
         PostgresEventStore store = open(oneLane());
         CompletableFuture<AppendResult> waiting = new CompletableFuture<>();
         CompletableFuture<Void> closed = store.appendAsync(append("last")).thenRun(() -> {
-            store.appendAsync(append("accepted")).thenAccept(waiting::complete);
+            CompletableFuture<Void> told = store.appendAsync(append("accepted")).thenAccept(waiting::complete);
+            assertThat(told).isNotNull();
             store.close();
         });
 

@@ -8,11 +8,13 @@ import io.eventcore.EventTypes;
 import io.eventcore.postgres.internal.pool.PoolerCheck;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.PGConnection;
@@ -103,6 +105,6 @@ class PoolerTest {
 
     @FunctionalInterface
     private interface Answer {
-        Object to(java.lang.reflect.Method method, Object[] arguments) throws Exception;
+        @Nullable Object to(Method method, Object[] arguments) throws Exception;
     }
 }

@@ -119,6 +119,7 @@ final class FailureTexts {
         }
 
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // its own name would say nothing
         public String toString() {
             return String.valueOf(getMessage());
         }

@@ -175,6 +175,7 @@ public final class Scenario {
         return after(new ScenarioStep.Executed(command));
     }
 
+    @SuppressWarnings("ReferenceEquality") // another clock that shows the same is the test's own
     private Scenario after(ScenarioStep step) {
         List<ScenarioStep.Timed> more = new ArrayList<>(steps);
         // With a clock of the test's own, it happened at the time that the clock shows now.

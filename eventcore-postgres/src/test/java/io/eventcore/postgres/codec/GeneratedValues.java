@@ -117,7 +117,7 @@ final class GeneratedValues {
             }
             return object(raw, bound, depth);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError("A generated class lacks what was generated.", e);
         }
     }
 

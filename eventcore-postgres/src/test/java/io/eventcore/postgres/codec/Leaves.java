@@ -31,6 +31,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Values of the JDK's types that are likely to break a codec. */
+@SuppressWarnings("JavaUtilDate") // users have them
 final class Leaves {
 
     private static final LocalDateTime TWICE = LocalDateTime.parse("2026-10-25T02:30:00.000000001");

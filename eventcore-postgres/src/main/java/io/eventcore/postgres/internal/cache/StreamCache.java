@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -82,13 +83,17 @@ public final class StreamCache {
         if (capacity == 0) {
             return null;
         }
-        Memory present = memory.get();
+        Memory present = present();
         LogEpoch now = log.get();
         if (present.epoch != now) {
             memory.compareAndSet(present, emptyMemory(now));
-            present = memory.get();
+            present = present();
         }
         return present.epoch == epoch ? present.streams : null;
+    }
+
+    private Memory present() {
+        return Objects.requireNonNull(memory.get());
     }
 
     /** About how many bytes it holds. */

@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.sql;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,24 +42,25 @@ public final class NamedConnections implements ConnectionSource {
                 NamedConnections.class.getClassLoader(),
                 new Class<?>[] {Connection.class, Named.class},
                 (proxy, method, arguments) -> {
-                    switch (method.getName()) {
-                        case "unnamed":
-                            return connection;
-                        case "equals":
-                            return proxy == arguments[0];
-                        case "hashCode":
-                            return System.identityHashCode(proxy);
-                        case "prepareStatement":
+                    return switch (method.getName()) {
+                        case "unnamed" -> connection;
+                        case "equals" -> proxy == arguments[0];
+                        case "hashCode" -> System.identityHashCode(proxy);
+                        case "prepareStatement" -> {
                             arguments[0] = named((String) arguments[0], connection);
-                            break;
-                        default:
-                    }
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
+                            yield invoke(method, connection, arguments);
+                        }
+                        default -> invoke(method, connection, arguments);
+                    };
                 });
+    }
+
+    private static @Nullable Object invoke(Method method, Connection connection, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(connection, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @Override

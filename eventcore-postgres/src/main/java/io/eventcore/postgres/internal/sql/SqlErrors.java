@@ -68,7 +68,7 @@ public final class SqlErrors {
     /** Whether other requests would fail in the same way: for want of time, of space, of tables or of rights. */
     public static boolean concernsEveryRequest(SQLException failure) {
         String state = stateOf(failure);
-        return isReadOnly(failure) || state.length() >= 2 && NOT_ABOUT_THE_DATA.contains(state.substring(0, 2));
+        return isReadOnly(failure) || (state.length() >= 2 && NOT_ABOUT_THE_DATA.contains(state.substring(0, 2)));
     }
 
     /** Whether the server, the database or the session takes no writes, which may pass, or be another server's turn. */

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -156,7 +157,7 @@ final class BreakingDataSource {
             Object result = call(real, method, args);
             breakIf(Moment.AFTER_APPEND, connection);
             throwNext(insteadOfTheAnswer);
-            return insideTheAnswer.isEmpty() ? result : throwing((ResultSet) result);
+            return insideTheAnswer.isEmpty() ? result : throwing((ResultSet) Objects.requireNonNull(result));
         });
     }
 
