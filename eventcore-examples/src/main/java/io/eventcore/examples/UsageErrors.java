@@ -28,7 +28,8 @@ final class UsageErrors implements IParameterExceptionHandler {
                 && !command.getSubcommands().isEmpty()) {
             return "There is no command '" + unmatched.getUnmatched().get(0) + "'.";
         }
-        return failure.getMessage() + (failure.getMessage().endsWith(".") ? "" : ".");
+        String problem = String.valueOf(failure.getMessage());
+        return problem.endsWith(".") ? problem : problem + ".";
     }
 
     private static String suggestions(ParameterException failure) {

@@ -46,7 +46,7 @@ final class Words {
     static String wrapped(String text, int longest) {
         StringBuilder all = new StringBuilder();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : text.strip().split("\\s+", -1)) {
             if (!line.isEmpty() && line.length() + 1 + word.length() > longest) {
                 all.append("  ").append(line).append('\n');
                 line.setLength(0);
