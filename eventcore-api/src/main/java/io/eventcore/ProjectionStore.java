@@ -104,7 +104,8 @@ public interface ProjectionStore {
 
     /**
      * Does the work and moves the checkpoint, both in one transaction where the storage has them: either both are
-     * durable or neither.
+     * durable or neither. The checkpoint moves last. Returns only when it is stored: work that has broken its transaction,
+     * and hides that, fails here.
      *
      * @param lease the lease by which the segment is held, and with which it must have been opened
      * @param from the position that the checkpoint must have now
@@ -112,6 +113,8 @@ public interface ProjectionStore {
      * @param work applies events; what it throws undoes the transaction and is thrown on unchanged
      * @throws LeaseLostException if another instance has got the segment; nothing was changed
      * @throws CheckpointMovedException if the checkpoint is not at {@code from}; nothing was changed
+     * @throws ProjectionFailedException if the work has ended its transaction, so that a part may be stored, and nothing
+     *     must be tried again
      * @throws Exception what the work throws
      */
     void advance(Lease lease, long from, long to, Work work) throws Exception;

@@ -4,8 +4,8 @@ package io.eventcore;
 public interface UnitOfWork {
 
     /**
-     * Gives access to the storage's own handle on the transaction, for example a {@code java.sql.Connection}. The
-     * caller must not commit, roll back or close it.
+     * Gives access to the storage's own handle on the transaction, for example a {@code java.sql.Connection}. It
+     * refuses to commit, to roll back and to be closed.
      *
      * @param type the class or interface of the handle
      * @param <T> that type

@@ -108,6 +108,7 @@ final class HealthCheck implements AutoCloseable {
             problems.add("Of the schema these are missing, or switched off: " + String.join(", ", schema.missing())
                     + ". Somebody removed them; restore them from the DDL files of eventcore-postgres or a backup.");
         }
+        problems.addAll(finding.obstacles());
         return new HealthReport(
                 problems.isEmpty(),
                 problems,

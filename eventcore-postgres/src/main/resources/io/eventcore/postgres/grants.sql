@@ -45,7 +45,9 @@ GRANT EXECUTE ON FUNCTION
     eventcore_due_streams,
     eventcore_divide,
     eventcore_end_repartition,
-    eventcore_lease
+    eventcore_lease,
+    eventcore_end_work,
+    eventcore_move_checkpoint
     TO app_role;
 
 -- initialize() looks whether there is anything to do.

@@ -9,6 +9,7 @@ import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.FeedPage;
 import io.eventcore.Segment;
+import io.eventcore.StorageException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
@@ -141,17 +142,39 @@ class FenceTest {
         assertThat(readAfter(0)).containsExactly("first");
     }
 
-    @Test
-    void anotherUserOfAdvisoryLocksCanDelayButNotBreakIt() throws SQLException {
+    /** Not even with the very key of a fence: its owner writes no events. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pg_advisory_xact_lock_shared(eventcore_fence_key())",
+                "pg_advisory_xact_lock(eventcore_fence_key())",
+                "pg_advisory_lock_shared(eventcore_fence_key())",
+                "pg_advisory_lock(eventcore_fence_key())"
+            })
+    void anotherUserOfAdvisoryLocksHoldsNothingUp(String lock) throws SQLException {
         append("first");
-        Sql.execute(slow, "SELECT pg_advisory_xact_lock_shared(eventcore_fence_key())");
+        Sql.execute(slow, "SELECT " + lock);
+        Sql.execute(slow, "SELECT count(*) FROM events");
         append("second");
 
-        FeedPage delayed = store.feed().read(0, EventFilter.all(), 10);
-        assertThat(streamsOf(delayed)).containsExactly("first");
+        FeedPage page = store.feed().read(0, EventFilter.all(), 10);
+        assertThat(streamsOf(page)).containsExactly("first", "second");
+        assertThat(page.position()).isEqualTo(page.head());
+    }
 
-        slow.rollback();
-        assertThat(readAfter(delayed.position())).containsExactly("second");
+    @ParameterizedTest
+    @ValueSource(strings = {"CACHE 50", "CYCLE", "INCREMENT 2"})
+    void aSequenceThatWasAlteredIsRefusedByAWordOnWhatToDo(String change) throws SQLException {
+        append("first");
+        Sql.execute(url, "ALTER SEQUENCE events_position_seq " + change);
+
+        assertThatThrownBy(() -> readAfter(0))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("events_position_seq was altered")
+                .hasMessageContaining("ALTER SEQUENCE events_position_seq INCREMENT 1 CACHE 1 NO CYCLE");
+
+        Sql.execute(url, "ALTER SEQUENCE events_position_seq INCREMENT 1 CACHE 1 NO CYCLE");
+        assertThat(readAfter(0)).containsExactly("first");
     }
 
     @Test

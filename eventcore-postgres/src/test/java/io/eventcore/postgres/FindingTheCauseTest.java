@@ -348,6 +348,7 @@ class FindingTheCauseTest {
         try (PostgresEventStore store = open(config(url));
                 Connection other = openTransaction(url, "nightly-report")) {
             Sql.execute(other, "SELECT pg_advisory_xact_lock_shared(eventcore_fence_key())");
+            Sql.execute(other, "LOCK TABLE events IN ROW EXCLUSIVE MODE");
             store.append(to("account-alice"));
 
             assertThat(store.feed().read(0, EventFilter.all(), 10).events()).isEmpty();
@@ -356,7 +357,6 @@ class FindingTheCauseTest {
             assertThat(rows(url, "Who holds the feed back"))
                     .singleElement()
                     .satisfies(session -> assertIsTheReport(session, other));
-            assertThat(store.healthCheck(PATIENCE).healthy()).isTrue();
         }
     }
 

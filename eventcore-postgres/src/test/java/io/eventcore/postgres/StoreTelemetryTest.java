@@ -240,6 +240,7 @@ class StoreTelemetryTest {
         assertThat(gauge("eventcore.feed.held.back")).isNaN();
         store.append(deposit("a"));
         Sql.execute(other, "SELECT pg_advisory_xact_lock_shared(eventcore_fence_key())");
+        Sql.execute(other, "LOCK TABLE events IN ROW EXCLUSIVE MODE");
         store.append(deposit("b"));
         store.append(deposit("c"));
 

@@ -17,11 +17,15 @@ final class Faults {
 
     private Faults() {}
 
-    /** Whether the projection's own code, or its target, is the cause. */
+    /**
+     * Whether the projection's own code, or its target, is the cause, so that its policy says what happens. Not if the store
+     * says that it must stop, whatever the policy is.
+     */
     static boolean isOfTheProjection(Throwable failure) {
         return !(failure instanceof CheckpointMovedException
                 || failure instanceof CheckpointAheadException
                 || failure instanceof LogChangedException
+                || failure instanceof ProjectionFailedException
                 || failure instanceof LeaseLostException
                 || failure instanceof UnknownProjectionException
                 || failure instanceof StoreClosedException

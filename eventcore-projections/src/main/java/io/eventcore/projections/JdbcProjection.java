@@ -9,7 +9,8 @@ import java.util.List;
  * A projection whose read model lives in the store's own database. It writes through the connection on which the
  * checkpoint moves, so read model and checkpoint are committed together.
  *
- * <p>It must not commit, roll back or close the connection. Only stores that work over JDBC can run it; others stop it
+ * <p>The connection refuses what would end or alter the transaction, and the event fails then, also if the exception is
+ * caught. The same holds for a statement that fails and is caught, unless it is undone by a savepoint. Only stores that work over JDBC can run it; others stop it
  * with a {@link io.eventcore.ConfigurationException} as the cause.
  *
  * @param <E> the root of the events that it wants

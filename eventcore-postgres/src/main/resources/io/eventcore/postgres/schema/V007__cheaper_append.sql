@@ -28,12 +28,20 @@ CREATE OR REPLACE FUNCTION eventcore_append(
 ) LANGUAGE plpgsql AS $$
 #variable_conflict use_variable
 DECLARE
+    fence   bigint := eventcore_fence_key();
     refused integer[];
     moved   text[];
     fits    boolean;
 BEGIN
-    -- The fence: whoever reads the feed stays below the positions that this transaction is about to take.
-    PERFORM pg_advisory_xact_lock_shared(eventcore_fence_key());
+    -- The fence: whoever reads the feed stays below the positions that this transaction is about to take, all by the INSERT
+    -- into events. Fences do not exclude each other; where somebody else holds that key, a lower one does as well.
+    WHILE NOT pg_try_advisory_xact_lock_shared(fence) LOOP
+        IF fence & ((1::bigint << 48) - 1) = 0 THEN
+            PERFORM pg_advisory_xact_lock_shared(fence);
+            EXIT;
+        END IF;
+        fence := fence - 1;
+    END LOOP;
 
     -- "added" travels in the column "version": an absent stream starts with it, a present one moves by it. A stream that
     -- is written moves in any case, and the version that comes back tells where it was; what moved wrongly is put back

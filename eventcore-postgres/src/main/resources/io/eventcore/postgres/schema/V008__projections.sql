@@ -34,6 +34,7 @@ CREATE UNIQUE INDEX projections_active_idx ON projections (projection) WHERE act
 -- from one sequence, so that also a lease from before a version was removed is never mistaken for one from after it.
 CREATE SEQUENCE projection_tokens_seq;
 
+--   leased_for   how long the lease lasts; one that ends later than that from now was given by a clock that went back since
 CREATE TABLE projection_leases (
     projection   text COLLATE "C" NOT NULL,
     version      integer NOT NULL,
@@ -41,6 +42,7 @@ CREATE TABLE projection_leases (
     token        bigint NOT NULL DEFAULT 0,
     owner        text COLLATE "C",
     leased_until timestamptz,
+    leased_for   interval,
     activity     text NOT NULL DEFAULT 'IDLE',
     error        text,
     error_at     timestamptz,
@@ -53,6 +55,7 @@ CREATE TABLE projection_instances (
     version    integer NOT NULL,
     instance   text COLLATE "C" NOT NULL,
     seen_until timestamptz NOT NULL,
+    seen_for   interval,
     PRIMARY KEY (projection, version, instance)
 ) WITH (fillfactor = 50);
 

@@ -90,16 +90,19 @@ BEGIN
         RETURN;
     END IF;
 
-    INSERT INTO projection_instances (projection, version, instance, seen_until)
-    VALUES (of_projection, of_version, of_instance, clock_timestamp() + duration)
-    ON CONFLICT ON CONSTRAINT projection_instances_pkey DO UPDATE SET seen_until = excluded.seen_until;
+    INSERT INTO projection_instances (projection, version, instance, seen_until, seen_for)
+    VALUES (of_projection, of_version, of_instance, clock_timestamp() + duration, duration)
+    ON CONFLICT ON CONSTRAINT projection_instances_pkey DO UPDATE
+        SET seen_until = excluded.seen_until, seen_for = excluded.seen_for;
 
-    -- Two instances that hold each other for dead must not wait for each other.
+    -- An instance that is alive for longer than it said was written down before the clock went back; if it lives, it says
+    -- so again. Two instances that hold each other for dead must not wait for each other.
     WITH dead AS MATERIALIZED (
         SELECT i.instance
         FROM projection_instances i
-        WHERE i.projection = of_projection AND i.version = of_version AND i.seen_until <= clock_timestamp()
-          AND i.instance <> of_instance
+        WHERE i.projection = of_projection AND i.version = of_version AND i.instance <> of_instance
+          AND (i.seen_until <= clock_timestamp()
+               OR i.seen_until > clock_timestamp() + coalesce(i.seen_for, duration))
         FOR UPDATE SKIP LOCKED
     )
     DELETE FROM projection_instances i
@@ -115,10 +118,25 @@ BEGIN
         FOR UPDATE
     )
     UPDATE projection_leases l
-    SET leased_until = clock_timestamp() + duration
+    SET leased_until = clock_timestamp() + duration, leased_for = duration
     FROM mine m
     WHERE l.projection = of_projection AND l.version = of_version AND l.segment = m.segment;
     GET DIAGNOSTICS renewed = ROW_COUNT;
+
+    -- A lease that ends later than it lasts was given before the clock went back. Its owner may live, so it has as long as
+    -- any lease from now on.
+    WITH ahead AS MATERIALIZED (
+        SELECT l.segment
+        FROM projection_leases l
+        WHERE l.projection = of_projection AND l.version = of_version
+          AND l.leased_until > clock_timestamp() + coalesce(l.leased_for, duration)
+        ORDER BY l.segment
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE projection_leases l
+    SET leased_until = clock_timestamp() + coalesce(l.leased_for, duration)
+    FROM ahead a
+    WHERE l.projection = of_projection AND l.version = of_version AND l.segment = a.segment;
 
     IF until IS NOT NULL AND eventcore_end_repartition(of_projection, of_version) THEN
         SELECT p.segments INTO segments
@@ -146,7 +164,8 @@ BEGIN
         FOR UPDATE SKIP LOCKED
     )
     UPDATE projection_leases l
-    SET owner = of_instance, token = nextval('projection_tokens_seq'), leased_until = clock_timestamp() + duration
+    SET owner = of_instance, token = nextval('projection_tokens_seq'), leased_until = clock_timestamp() + duration,
+        leased_for = duration
     FROM free f
     WHERE l.projection = of_projection AND l.version = of_version AND l.segment = f.segment;
 
@@ -175,6 +194,46 @@ BEGIN
     letters_due := EXISTS (
         SELECT FROM eventcore_due_streams(of_projection, of_version) AS s (stream_id)
         WHERE eventcore_segment(s.stream_id, segments) = ANY (held));
+END
+$$;
+
+-- Ends what a projection has done in a transaction. Fails if the transaction is aborted, or if it is not the one that was
+-- begun: something has committed it or rolled it back, and what happens now belongs to another one. Undoes what would
+-- outlive the transaction in the session, where PostgreSQL gives it to the next borrower of the connection.
+CREATE FUNCTION eventcore_end_work(begun text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    IF pg_current_xact_id_if_assigned()::text IS DISTINCT FROM begun THEN
+        RAISE EXCEPTION 'Transaction % was ended by something else than EventCore.', begun USING ERRCODE = 'EC001';
+    END IF;
+    IF current_setting('transaction_read_only')::boolean THEN
+        RAISE EXCEPTION 'Transaction % was made read-only by its own work.', begun USING ERRCODE = 'EC002';
+    END IF;
+    PERFORM pg_advisory_unlock_all();
+    UNLISTEN *;
+    DISCARD TEMP;
+END
+$$;
+
+-- Moves a checkpoint, as the last thing that its transaction does. The transaction has locked the row at its beginning, and
+-- looked at the lease and the position then.
+CREATE FUNCTION eventcore_move_checkpoint(
+    of_projection text,
+    of_version    integer,
+    of_segment    integer,
+    of_token      bigint,
+    from_position bigint,
+    to_position   bigint,
+    begun         text
+) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM eventcore_end_work(begun);
+    UPDATE projection_checkpoints c
+    SET "position" = to_position, updated_at = clock_timestamp()
+    WHERE c.projection = of_projection AND c.version = of_version AND c.segment = of_segment
+      AND c.token = of_token AND c."position" = from_position;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'The work of a projection has changed its own checkpoint.' USING ERRCODE = 'EC003';
+    END IF;
 END
 $$;
 

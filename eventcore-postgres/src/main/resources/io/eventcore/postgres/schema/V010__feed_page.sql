@@ -71,13 +71,33 @@ BEGIN
     bound := head;
 
     IF head > after THEN
-        SELECT min(((l.classid::bigint & 65535) << 32) | l.objid::bigint) INTO lowest
-        FROM pg_locks l
-        WHERE l.locktype = 'advisory'
-          AND l.objsubid = 1
-          AND l.granted
-          AND l.classid::bigint >> 16 = store
-          AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+        IF NOT EXISTS (
+            SELECT FROM pg_sequence q
+            WHERE q.seqrelid = 'events_position_seq'::regclass
+              AND q.seqcache = 1 AND q.seqincrement = 1 AND NOT q.seqcycle)
+        THEN
+            RAISE EXCEPTION 'The sequence events_position_seq was altered, so the feed would skip events.'
+                USING ERRCODE = 'EC004';
+        END IF;
+
+        -- A fence counts while its transaction holds the lock of a writer on events, too. Positions are taken only under
+        -- that lock, by the INSERT. A fence without it is not an append's, or of one that has not taken a position when this
+        -- statement looks, and those that it takes later lie above the head of the first step. So nobody else's advisory
+        -- lock stops the feed.
+        SELECT min(w.fence) INTO lowest
+        FROM (
+            SELECT min(((l.classid::bigint & 65535) << 32) | l.objid::bigint) FILTER (WHERE l.locktype = 'advisory') AS fence
+            FROM pg_locks l
+            WHERE l.granted
+              AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+              AND CASE l.locktype
+                      WHEN 'advisory' THEN l.objsubid = 1 AND l.mode = 'ShareLock' AND l.classid::bigint >> 16 = store
+                      WHEN 'relation' THEN l.relation = 'events'::regclass AND l.mode = 'RowExclusiveLock'
+                      ELSE false
+                  END
+            GROUP BY l.virtualtransaction
+            HAVING bool_or(l.locktype = 'relation')
+        ) w;
         bound := greatest(after, least(head, coalesce(lowest, head)));
 
         conditions := concat(

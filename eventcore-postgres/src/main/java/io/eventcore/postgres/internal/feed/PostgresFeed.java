@@ -5,11 +5,13 @@ import io.eventcore.EventFeed;
 import io.eventcore.EventFilter;
 import io.eventcore.FeedPage;
 import io.eventcore.LogEpoch;
+import io.eventcore.StorageException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.UndecodableEventException;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.sql.Database;
+import io.eventcore.postgres.internal.sql.ServerText;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,6 +80,11 @@ public final class PostgresFeed implements EventFeed {
             try (ResultSet result = statement.executeQuery()) {
                 return readPage(result, limit);
             }
+        } catch (SQLException e) {
+            if (FeedObstacles.ALTERED_SEQUENCE.equals(e.getSQLState())) {
+                throw new StorageException(FeedObstacles.ALTERED, ServerText.cleaned(e));
+            }
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.pool;
 
+import io.eventcore.postgres.internal.feed.FeedObstacles;
 import io.eventcore.postgres.internal.schema.SchemaState;
 import io.eventcore.postgres.internal.sql.ConnectionSource;
 import java.sql.Connection;
@@ -7,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** Asks the database, over a connection of the pool, how it is. */
@@ -55,7 +57,13 @@ public final class DatabaseProbe {
                 String version = row.getString(1);
                 boolean standby = row.getBoolean(2);
                 boolean readOnly = row.getBoolean(3);
-                return new Finding(latency, version, standby, readOnly, SchemaState.of(connection));
+                SchemaState schema = SchemaState.of(connection);
+                List<String> obstacles = schema.version() == SchemaState.expectedVersion()
+                                && schema.missing().isEmpty()
+                                && !standby
+                        ? FeedObstacles.find(connection)
+                        : List.of();
+                return new Finding(latency, version, standby, readOnly, schema, obstacles);
             }
         }
     }
@@ -68,7 +76,13 @@ public final class DatabaseProbe {
      * @param standby whether the server follows another one
      * @param readOnly whether transactions may not write
      * @param schema what there is of the tables and functions
+     * @param obstacles what stops the feed or a projection, a sentence each
      */
     public record Finding(
-            Duration latency, String serverVersion, boolean standby, boolean readOnly, SchemaState schema) {}
+            Duration latency,
+            String serverVersion,
+            boolean standby,
+            boolean readOnly,
+            SchemaState schema,
+            List<String> obstacles) {}
 }

@@ -4,11 +4,14 @@ import static io.eventcore.postgres.internal.projection.Rows.execute;
 import static io.eventcore.postgres.internal.projection.Rows.query;
 
 import io.eventcore.CheckpointMovedException;
+import io.eventcore.EventCoreException;
 import io.eventcore.Lease;
 import io.eventcore.LeaseLostException;
 import io.eventcore.ProjectionId;
 import io.eventcore.Segment;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -50,14 +53,15 @@ final class CheckpointTable {
             RETURNING c.position""";
 
     /** Whoever lets the database wait for longer than the lease lasts loses the session, and so the row. */
-    private static final String MOVE = """
-            UPDATE {schema}.projection_checkpoints c
-            SET position = ?, updated_at = clock_timestamp()
+    private static final String BEGIN = SessionState.CAPTURE + """
+            ;
+            SELECT set_config('idle_in_transaction_session_timeout', ?, true)
+            FROM {schema}.projection_checkpoints c
             WHERE c.projection = ? AND c.version = ? AND c.segment = ? AND c.token = ? AND c.position = ?
               AND EXISTS (SELECT FROM {schema}.projection_leases l
                           WHERE l.projection = c.projection AND l.version = c.version AND l.segment = c.segment
                             AND l.token = ? AND l.owner = ?)
-            RETURNING set_config('idle_in_transaction_session_timeout', ?, true)""";
+            FOR NO KEY UPDATE OF c""";
 
     private static final String ACTUAL = """
             SELECT c.position
@@ -137,38 +141,52 @@ final class CheckpointTable {
     }
 
     /**
-     * Moves a checkpoint, before the work starts: that one statement also checks and locks the row, so that two runners of
-     * one segment never work at once.
+     * Begins a transaction in which a checkpoint will move: checks and locks the row, so that two runners of one segment
+     * never work at once.
      */
-    static void move(Connection connection, Lease lease, long from, long to) throws SQLException {
-        List<String> moved = query(
-                connection,
-                MOVE,
-                row -> row.getString(1),
-                to,
-                lease.projection().name(),
-                lease.projection().version(),
-                lease.segment().number(),
-                lease.token(),
-                from,
-                lease.token(),
-                lease.owner(),
-                Rows.longestPause(lease.duration()));
-        if (moved.isEmpty()) {
-            List<Long> actual = query(
-                    connection,
-                    ACTUAL,
-                    row -> row.getLong(1),
+    static SessionState begin(Connection connection, Lease lease, long from) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(BEGIN)) {
+            statement.setArray(1, SessionState.names(connection));
+            int next = 2;
+            for (Object parameter : List.of(
+                    Rows.longestPause(lease.duration()),
                     lease.projection().name(),
                     lease.projection().version(),
                     lease.segment().number(),
                     lease.token(),
-                    lease.owner());
-            if (actual.isEmpty()) {
-                throw new LeaseLostException(lease);
+                    from,
+                    lease.token(),
+                    lease.owner())) {
+                statement.setObject(next++, parameter);
             }
-            throw new CheckpointMovedException(lease, from, actual.get(0));
+            statement.execute();
+            SessionState session;
+            try (ResultSet row = statement.getResultSet()) {
+                session = SessionState.read(row);
+            }
+            statement.getMoreResults();
+            try (ResultSet locked = statement.getResultSet()) {
+                if (locked.next()) {
+                    return session;
+                }
+            }
         }
+        throw notAt(connection, lease, from);
+    }
+
+    private static EventCoreException notAt(Connection connection, Lease lease, long from) throws SQLException {
+        List<Long> actual = query(
+                connection,
+                ACTUAL,
+                row -> row.getLong(1),
+                lease.projection().name(),
+                lease.projection().version(),
+                lease.segment().number(),
+                lease.token(),
+                lease.owner());
+        return actual.isEmpty()
+                ? new LeaseLostException(lease)
+                : new CheckpointMovedException(lease, from, actual.get(0));
     }
 
     static void reset(Connection connection, ProjectionId projection, long position) throws SQLException {

@@ -131,14 +131,7 @@ public final class PostgresProjections implements ProjectionStore {
 
     @Override
     public void advance(Lease lease, long from, long to, Work work) throws Exception {
-        transactions.run(
-                "moving a checkpoint of projection " + lease.projection(),
-                lease.projection(),
-                (connection, transaction) -> {
-                    CheckpointTable.move(connection, lease, from, to);
-                    WorkTransactions.run(work, transaction);
-                    return to;
-                });
+        transactions.advance("moving a checkpoint of projection " + lease.projection(), lease, from, to, work);
     }
 
     @Override

@@ -1,12 +1,20 @@
 package io.eventcore.postgres.internal.projection;
 
+import io.eventcore.EventCoreException;
+import io.eventcore.Lease;
 import io.eventcore.ProjectionId;
 import io.eventcore.ProjectionStore.Work;
+import io.eventcore.StorageException;
 import io.eventcore.postgres.internal.sql.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
 
-/** Runs a projection's work in one transaction with the store's own statements. Thread-safe. */
+/**
+ * Runs a projection's work in one transaction with the store's own statements. The last of them proves that the transaction is
+ * alive, and the one that was begun; only then is anything committed, and only then told. Thread-safe.
+ */
 final class WorkTransactions {
 
     private final Database database;
@@ -21,6 +29,18 @@ final class WorkTransactions {
         T take(Connection connection, JdbcTransaction transaction) throws SQLException, WorkFailure;
     }
 
+    /** Begins a transaction. */
+    @FunctionalInterface
+    private interface Begin {
+        SessionState on(Connection connection) throws SQLException;
+    }
+
+    /** Commits a transaction, by a statement that fails if it cannot be. */
+    @FunctionalInterface
+    private interface Commit {
+        void on(Connection connection, SessionState session, boolean settingsTouched) throws SQLException;
+    }
+
     /**
      * Commits what the steps do, or undoes it if they throw.
      *
@@ -28,21 +48,110 @@ final class WorkTransactions {
      * @throws Exception what the work throws
      */
     <T> T run(String doing, ProjectionId projection, Steps<T> steps) throws Exception {
+        return run(
+                doing,
+                projection,
+                0,
+                SessionState::begin,
+                steps,
+                (connection, session, touched) -> session.commit(connection, touched));
+    }
+
+    /**
+     * Does work and moves a checkpoint, both or neither.
+     *
+     * @throws Exception what the work throws
+     */
+    void advance(String doing, Lease lease, long from, long to, Work work) throws Exception {
+        run(
+                doing,
+                lease.projection(),
+                from,
+                connection -> CheckpointTable.begin(connection, lease, from),
+                (connection, transaction) -> {
+                    run(work, transaction);
+                    return true;
+                },
+                (connection, session, touched) -> session.moveAndCommit(connection, touched, lease, from, to));
+    }
+
+    private <T> T run(String doing, ProjectionId projection, long position, Begin begin, Steps<T> steps, Commit commit)
+            throws Exception {
         try (Connection connection = database.connect()) {
             connection.setAutoCommit(false);
-            try (JdbcTransaction transaction = new JdbcTransaction(connection, projection)) {
-                T result = steps.take(connection, transaction);
-                connection.commit();
-                connection.setAutoCommit(true);
-                return result;
+            JdbcTransaction transaction;
+            try {
+                transaction = new JdbcTransaction(connection, begin.on(connection), projection, position);
             } catch (Throwable e) {
                 Database.rollBack(connection, e);
                 throw e;
             }
+            return inTransaction(connection, transaction, steps, commit);
         } catch (SQLException e) {
             throw database.translate(e, doing);
         } catch (WorkFailure e) {
             throw e.failure;
+        }
+    }
+
+    private <T> T inTransaction(Connection connection, JdbcTransaction transaction, Steps<T> steps, Commit commit)
+            throws SQLException, WorkFailure {
+        GuardedConnection guard = transaction.guard();
+        T result;
+        try {
+            try {
+                result = steps.take(connection, transaction);
+            } finally {
+                transaction.end();
+            }
+            refuseAfterRefusal(guard);
+            commit(connection, transaction, commit);
+            connection.setAutoCommit(true);
+        } catch (Throwable e) {
+            Database.rollBack(connection, e);
+            cleanUp(connection, guard, e);
+            if (e instanceof WorkFailure) {
+                refuseAfterRefusal(guard);
+            }
+            throw e;
+        }
+        if (guard.tracesLeft()) {
+            database.discard(connection);
+        }
+        return result;
+    }
+
+    /** Whatever the work made of the refusal, and of its exception: that is what is told. */
+    private static void refuseAfterRefusal(GuardedConnection guard) throws WorkFailure {
+        if (guard.refusal().isPresent()) {
+            SQLException refusal = guard.refusal().get();
+            throw new WorkFailure(new StorageException(String.valueOf(refusal.getMessage()), refusal));
+        }
+    }
+
+    private static void commit(Connection connection, JdbcTransaction transaction, Commit commit)
+            throws SQLException, WorkFailure {
+        GuardedConnection guard = transaction.guard();
+        try {
+            commit.on(connection, transaction.session(), guard.settingsTouched());
+        } catch (SQLException e) {
+            Optional<EventCoreException> broken = transaction.explain(e);
+            if (broken.isPresent()) {
+                throw new WorkFailure(broken.get());
+            }
+            throw e;
+        }
+    }
+
+    /** The rollback has undone the settings, unless the work has committed them. Locks of the session stay in any case. */
+    private void cleanUp(Connection connection, GuardedConnection guard, Throwable failure) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_unlock_all()");
+            if (guard.tracesLeft() || guard.refusal().isPresent() || BrokenWork.hasEndedTheTransaction(failure)) {
+                database.discard(connection);
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.eventcore.postgres.internal.schema;
 
 import io.eventcore.ConfigurationException;
+import io.eventcore.postgres.internal.feed.FeedObstacles;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.ServerText;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,8 +77,8 @@ public final class Schema {
     /**
      * Creates what is missing.
      *
-     * @throws ConfigurationException if the database is newer than this code, is of no known version, or does not let
-     *     this user create anything
+     * @throws ConfigurationException if the database is newer than this code, is of no known version, does not let this
+     *     user create anything, or gives positions out of order
      */
     public void initialize() {
         database.read("creating the tables", connection -> {
@@ -93,6 +95,10 @@ public final class Schema {
                     }
                     throw e;
                 }
+            }
+            Optional<String> altered = FeedObstacles.sequence(connection);
+            if (altered.isPresent()) {
+                throw new ConfigurationException(altered.get());
             }
             return true;
         });

@@ -41,6 +41,8 @@ public record SchemaState(int version, List<String> missing) {
                 ('function', 'eventcore_divide'),
                 ('function', 'eventcore_end_repartition'),
                 ('function', 'eventcore_lease'),
+                ('function', 'eventcore_end_work'),
+                ('function', 'eventcore_move_checkpoint'),
                 ('function', 'eventcore_fence_key'),
                 ('function', 'eventcore_refuse_change'),
                 ('trigger', 'events_are_immutable')
