@@ -25,6 +25,15 @@ public interface SnapshotStore {
     };
 
     /**
+     * Refuses a fold whose snapshots would be mixed up with those of another; see {@link SnapshotFolds}. Called before each
+     * use. Does not block.
+     *
+     * @param fold a fold with snapshots
+     * @throws ConfigurationException if another fold keeps its snapshots under the same name and version
+     */
+    default void check(StreamFold<?, ?> fold) {}
+
+    /**
      * Looks for snapshots of some streams. Leaves out what cannot be used, above all a state that does not fit its
      * class, and makes room for a better one. Who starts from a snapshot reads what came after it. Blocks.
      *

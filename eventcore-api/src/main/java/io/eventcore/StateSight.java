@@ -37,7 +37,12 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         this.timeLeft = timeLeft;
         this.mayRemember = mayRemember;
         this.epoch = store.epoch();
-        this.snapshots = fold.snapshots().map(kept -> new SightSnapshots<>(store.snapshots(), fold, kept));
+        this.snapshots = fold.snapshots().map(kept -> snapshots(store.snapshots(), fold, kept));
+    }
+
+    private static <T> SightSnapshots<T> snapshots(SnapshotStore store, StreamFold<T, ?> fold, Snapshots<T> kept) {
+        store.check(fold);
+        return new SightSnapshots<>(store, fold, kept);
     }
 
     @Override

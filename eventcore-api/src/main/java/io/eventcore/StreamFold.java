@@ -90,6 +90,21 @@ public final class StreamFold<T, E> {
     }
 
     /**
+     * Whether another fold has the same events, class of states, and functions from the same places in the code. What a
+     * function has captured is not seen.
+     */
+    boolean isMadeAs(StreamFold<?, ?> other) {
+        return root == other.root
+                && snapshots.map(Snapshots::stateType).equals(other.snapshots.map(Snapshots::stateType))
+                && initialState.getClass() == other.initialState.getClass()
+                && functions.keySet().equals(other.functions.keySet())
+                && functions.entrySet().stream().allMatch(entry -> {
+                    BiFunction<?, ?, ?> theirs = other.functions.get(entry.getKey());
+                    return theirs != null && entry.getValue().getClass() == theirs.getClass();
+                });
+    }
+
+    /**
      * Collects the functions of a fold. Not thread-safe.
      *
      * @param <T> the state of a stream
@@ -123,7 +138,7 @@ public final class StreamFold<T, E> {
          */
         @SuppressWarnings("unchecked") // looked up by the event's class
         public <F extends E> Builder<T, E> on(Class<F> type, BiFunction<T, F, T> function) {
-            functions.put(type, (state, event) -> function.apply(state, (F) event));
+            functions.put(type, (BiFunction<T, Object, T>) function);
             return this;
         }
 

@@ -24,7 +24,7 @@ final class InMemoryFeed implements EventFeed {
     }
 
     @Override
-    public FeedPage read(long after, EventFilter filter, int limit) {
+    public FeedPage read(long after, EventFilter filter, int limit, long maxBytes) {
         if (after < 0) {
             throw new IllegalArgumentException(
                     "The feed cannot be read from behind position " + after + "; 0 starts at the beginning.");

@@ -1,9 +1,11 @@
 package io.eventcore.memory;
 
 import io.eventcore.ReadRequest;
+import io.eventcore.SnapshotFolds;
 import io.eventcore.SnapshotStore;
 import io.eventcore.Snapshots;
 import io.eventcore.StoredEvent;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
 import io.eventcore.StreamState;
 import java.time.Duration;
@@ -19,6 +21,7 @@ final class InMemorySnapshots implements SnapshotStore {
     private final EventLog log;
     private final KeptPayloads payloads;
     private final Map<Key, StreamState<?>> kept = new ConcurrentHashMap<>();
+    private final SnapshotFolds folds = new SnapshotFolds();
 
     InMemorySnapshots(EventLog log, KeptPayloads payloads) {
         this.log = log;
@@ -36,6 +39,11 @@ final class InMemorySnapshots implements SnapshotStore {
         static Key of(StreamId stream, Snapshots<?> snapshots) {
             return new Key(stream, snapshots.name(), snapshots.version());
         }
+    }
+
+    @Override
+    public void check(StreamFold<?, ?> fold) {
+        folds.check(fold);
     }
 
     @Override

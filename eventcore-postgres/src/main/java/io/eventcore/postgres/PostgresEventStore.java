@@ -103,7 +103,7 @@ public final class PostgresEventStore implements EventStore {
                 config.notifyCommits() ? new NotifyHints(database, config.name()) : CommitHints.NONE);
         this.schema = new Schema(database, config.schema().isPresent());
         this.underWay = new UnderWay(config.hotStreams(), rows);
-        this.cache = new StreamCache(config.streamCacheBytes(), logWatch::epoch);
+        this.cache = new StreamCache(config.streamCacheBytes(), codec, logWatch::epoch);
         this.reader = new StreamReader(database, deadlines, rows, cache, telemetry);
         this.snapshots = new PostgresSnapshots(database, deadlines, codec, telemetry, config.name() + "-snapshots");
         this.feed = new PostgresFeed(database, rows, listeners, telemetry);

@@ -11,7 +11,7 @@ END
 $$;
 
 -- Appending and reading. The function eventcore_append runs with the rights of its caller.
-GRANT SELECT, INSERT, UPDATE (version, updated_at) ON event_streams TO app_role;
+GRANT SELECT, INSERT, UPDATE (version, updated_at), DELETE ON event_streams TO app_role;
 GRANT SELECT,
       INSERT (event_id, stream_id, stream_version, event_type, event_version, event_data, metadata)
     ON events TO app_role;

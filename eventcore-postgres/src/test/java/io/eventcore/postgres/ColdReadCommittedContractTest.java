@@ -6,6 +6,7 @@ class ColdReadCommittedContractTest extends ColdStreamsContractTest {
     @Override
     PostgresConfig configFor(String url) {
         return PostgresConfig.builder(url)
+                .queryTimeout(PATIENCE)
                 .isolation(IsolationLevel.READ_COMMITTED)
                 .hotStreams(false)
                 .build();

@@ -7,7 +7,10 @@ class ColdStreamsContractTest extends PostgresContractTest {
 
     @Override
     PostgresConfig configFor(String url) {
-        return PostgresConfig.builder(url).hotStreams(false).build();
+        return PostgresConfig.builder(url)
+                .queryTimeout(PATIENCE)
+                .hotStreams(false)
+                .build();
     }
 
     /** The default settings run for the full time. */

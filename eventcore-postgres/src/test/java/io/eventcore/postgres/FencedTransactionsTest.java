@@ -35,7 +35,7 @@ class FencedTransactionsTest {
 
     private static final ProjectionId BALANCES = new ProjectionId("balances", 1);
     private static final ProjectionId NEW_BALANCES = new ProjectionId("balances", 2);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final CountDownLatch goOn = new CountDownLatch(1);
     private String url;

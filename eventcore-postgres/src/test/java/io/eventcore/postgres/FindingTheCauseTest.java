@@ -57,7 +57,7 @@ class FindingTheCauseTest {
 
     private static final int LANES = 2;
     private static final int QUEUE = 50;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final StreamId ALICE = StreamId.of("account-alice");
 
@@ -514,7 +514,7 @@ class FindingTheCauseTest {
 
     private static Throwable failureOf(CompletableFuture<AppendResult> append) {
         return append.handle((result, failure) -> failure)
-                .orTimeout(30, TimeUnit.SECONDS)
+                .orTimeout(5, TimeUnit.MINUTES)
                 .join();
     }
 

@@ -6,6 +6,7 @@ class ForgetfulReadCommittedContractTest extends ReadCommittedContractTest {
     @Override
     PostgresConfig configFor(String url) {
         return PostgresConfig.builder(url)
+                .queryTimeout(PATIENCE)
                 .isolation(IsolationLevel.READ_COMMITTED)
                 .appendLanes(4)
                 .streamCacheBytes(0)

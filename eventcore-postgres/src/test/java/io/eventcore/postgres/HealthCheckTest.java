@@ -234,7 +234,7 @@ class HealthCheckTest {
                     assertThat(report.problems()).singleElement().asString().contains("heck that the server runs");
                 }
                 // The look that got stuck ends by itself, also where queries have no time-out, and says why.
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(2))
                         .until(() ->
                                 store.healthCheck(TIMEOUT).problems().toString().contains("cannot be reached"));
             }
@@ -253,11 +253,11 @@ class HealthCheckTest {
                     })
                     .start();
 
-            assertThat(report.get(10, TimeUnit.SECONDS).problems())
+            assertThat(report.get(5, TimeUnit.MINUTES).problems())
                     .singleElement()
                     .asString()
                     .contains("The check was interrupted");
-            assertThat(stillInterrupted.get(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(stillInterrupted.get(5, TimeUnit.MINUTES)).isTrue();
         }
     }
 

@@ -187,7 +187,7 @@ class HotStreamsTest {
         allOf(running);
         assertNumbered(A, 41);
         assertThat(poisoned)
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofMinutes(5))
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(InvalidEventException.class);
     }
@@ -213,7 +213,7 @@ class HotStreamsTest {
 
         allOf(running);
         assertThat(told.get(0))
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofMinutes(5))
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(CommandRejectedException.class)
                 .withMessageContaining("There are 2.");

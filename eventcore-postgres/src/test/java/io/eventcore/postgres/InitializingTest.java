@@ -65,7 +65,7 @@ class InitializingTest {
             another.setAutoCommit(false);
             Sql.execute(another, "SELECT pg_advisory_xact_lock(" + 0x4576656E74436F72L + ")");
 
-            assertThat(CompletableFuture.runAsync(store::initialize)).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(CompletableFuture.runAsync(store::initialize)).succeedsWithin(Duration.ofMinutes(2));
         }
     }
 
@@ -77,7 +77,7 @@ class InitializingTest {
             other.setAutoCommit(false);
             Sql.execute(other, "LOCK TABLE events, event_streams, projection_checkpoints IN ACCESS EXCLUSIVE MODE");
 
-            assertThat(CompletableFuture.runAsync(store::initialize)).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(CompletableFuture.runAsync(store::initialize)).succeedsWithin(Duration.ofMinutes(2));
         }
     }
 
@@ -128,7 +128,7 @@ class InitializingTest {
 
             other.rollback();
 
-            assertThat(initialized).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(initialized).succeedsWithin(Duration.ofMinutes(5));
         }
     }
 

@@ -25,6 +25,7 @@ class LeastRightsContractTest extends PostgresContractTest {
             throw new IllegalStateException(e);
         }
         return PostgresConfig.builder(roles.applicationUrl(url))
+                .queryTimeout(PATIENCE)
                 .streamCacheBytes(0)
                 .build();
     }

@@ -54,7 +54,7 @@ class PoolMonitorTest {
             }
             return PoolWarningsTest.at(looks.get(), 1, 0);
         })) {
-            thread = ticking.get(10, TimeUnit.SECONDS);
+            thread = ticking.get(5, TimeUnit.MINUTES);
 
             assertThat(monitor.latest()).isNotNull();
             assertThat(thread.getName()).isEqualTo("eventcore-pool-monitor");

@@ -45,6 +45,6 @@ class PostgresContractTest extends EventStoreContract {
     }
 
     PostgresConfig configFor(String url) {
-        return PostgresConfig.of(url);
+        return PostgresConfig.builder(url).queryTimeout(PATIENCE).build();
     }
 }

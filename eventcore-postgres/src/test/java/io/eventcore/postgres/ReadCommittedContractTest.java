@@ -8,6 +8,7 @@ class ReadCommittedContractTest extends PostgresContractTest {
     @Override
     PostgresConfig configFor(String url) {
         return PostgresConfig.builder(url)
+                .queryTimeout(PATIENCE)
                 .isolation(IsolationLevel.READ_COMMITTED)
                 .appendLanes(4)
                 .build();

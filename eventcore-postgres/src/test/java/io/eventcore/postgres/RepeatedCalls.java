@@ -34,6 +34,6 @@ final class RepeatedCalls implements AutoCloseable {
     @Override
     public void close() {
         over = true;
-        await().atMost(Duration.ofSeconds(30)).until(() -> !thread.isAlive());
+        await().atMost(Duration.ofMinutes(2)).until(() -> !thread.isAlive());
     }
 }

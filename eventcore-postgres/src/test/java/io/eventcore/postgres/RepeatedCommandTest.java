@@ -113,7 +113,7 @@ class RepeatedCommandTest {
 
                 List<ExecutionResult> results = new ArrayList<>();
                 for (Future<ExecutionResult> execution : executions) {
-                    results.add(execution.get(60, TimeUnit.SECONDS));
+                    results.add(execution.get(5, TimeUnit.MINUTES));
                 }
                 assertThat(results).filteredOn(result -> !result.repeated()).hasSize(1);
                 assertThat(results)
@@ -148,7 +148,7 @@ class RepeatedCommandTest {
                 appends.add(one.appendAsync(deposit(ids.get(i), "one-" + i)));
                 appends.add(other.appendAsync(deposit(ids.get(commands - 1 - i), "other-" + i)));
             }
-            CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+            CompletableFuture.allOf(appends.toArray(CompletableFuture[]::new)).get(5, TimeUnit.MINUTES);
         }
         assertThat(appends).filteredOn(append -> !append.join().repeated()).hasSize(commands);
         assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo(String.valueOf(commands));
@@ -189,7 +189,7 @@ class RepeatedCommandTest {
                 appends.add(store.appendAsync(requests.get(i)));
             }
             blocker.rollback();
-            CompletableFuture.allOf(held.toArray(CompletableFuture[]::new)).get(60, TimeUnit.SECONDS);
+            CompletableFuture.allOf(held.toArray(CompletableFuture[]::new)).get(5, TimeUnit.MINUTES);
 
             for (int i = 0; i < requests.size(); i++) {
                 UUID id = requests.get(i).commandId().orElseThrow();
@@ -197,7 +197,7 @@ class RepeatedCommandTest {
                     assertThat(appends.get(i)).failsWithin(60, TimeUnit.SECONDS);
                     assertThat(store.resultOf(id)).isEmpty();
                 } else {
-                    AppendResult told = appends.get(i).get(60, TimeUnit.SECONDS);
+                    AppendResult told = appends.get(i).get(5, TimeUnit.MINUTES);
                     assertThat(told.repeated()).isFalse();
                     assertThat(store.resultOf(id)).contains(told.asRepeated());
                     assertThat(told.position()).isEqualTo(i % 4 == 0 ? 1_000 + i : positionOfLast(told));

@@ -35,7 +35,7 @@ class SchemaTest {
                 starts.add(threads.submit(() -> open(PostgresConfig.of(url)).close()));
             }
             for (Future<?> start : starts) {
-                start.get(60, TimeUnit.SECONDS);
+                start.get(5, TimeUnit.MINUTES);
             }
         } finally {
             threads.shutdown();

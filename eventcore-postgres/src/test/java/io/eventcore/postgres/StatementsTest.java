@@ -182,7 +182,7 @@ class StatementsTest {
                 }));
             }
             for (Future<?> look : looks) {
-                look.get(60, TimeUnit.SECONDS);
+                look.get(5, TimeUnit.MINUTES);
             }
         } finally {
             threads.shutdown();

@@ -66,15 +66,15 @@ final class ReadAhead implements AutoCloseable {
         return feed.read(after, limit);
     }
 
-    /** What was read ahead may be of another log, or behind another position. */
+    /** What was read ahead may be of another log, or after another position. */
     void forget() {
         ahead = null;
     }
 
-    /** Begins to read the page behind this one, if this one is full: only then is more behind it for sure. */
+    /** Begins to read the page after this one, if this one is full: only then is more after it for sure. */
     void startBehind(FeedPage page) {
         // A page that was given up may still be on its way. A second one would be one too many.
-        if (page.events().size() == limit && reading.compareAndSet(false, true)) {
+        if (feed.mayReadAhead(page, limit) && reading.compareAndSet(false, true)) {
             long after = page.position();
             ahead = new Ahead(after, reader.submit(Context.current().wrap(reading(after))));
         }

@@ -296,7 +296,7 @@ final class SegmentWorker {
             return page;
         }
         var events = page.events().stream().filter(event -> event.position() <= until);
-        return new FeedPage(events.toList(), until, page.head());
+        return new FeedPage(events.toList(), until, page.head(), page.bytes());
     }
 
     private void seen(FeedPage page) {

@@ -18,9 +18,17 @@ import org.jspecify.annotations.Nullable;
  * each takes from them what its own filter wants. A reader that lags reads for itself until it has caught up.
  *
  * <p>Readers that ask in vain do not each ask the store: a look that has just found nothing answers them all, until this
- * process commits something or the pause is over. Thread-safe.
+ * process commits something or the pause is over.
+ *
+ * <p>Bounded in bytes as a whole, not for each reader: the more readers, the smaller their pages. Thread-safe.
  */
 final class SharedFeed {
+
+    /** What the pages of all readers take together, as text, with those that are read ahead and without the tail. */
+    static final long BYTES = 16L * 1024 * 1024;
+
+    /** The smallest pages that are worth a query. Each has one event in any case. */
+    private static final long FEWEST_BYTES = 64L * 1024;
 
     private final EventFeed feed;
     private final Duration hotPause;
@@ -65,7 +73,13 @@ final class SharedFeed {
 
     /** Reads without the others. Blocks for one query. */
     FeedPage readAlone(long after, EventFilter filter, int limit) {
-        return feed.read(after, filter, limit);
+        return feed.read(after, filter, limit, share());
+    }
+
+    /** How many bytes a page has. A reader may have two: the one that it applies, and the next. */
+    private long share() {
+        long half = BYTES / (2L * Math.max(1, readers.size()));
+        return Math.max(FEWEST_BYTES, Math.min(EventFeed.PAGE_BYTES, half));
     }
 
     /** Calls back after commits, and when somebody has found something new. */
@@ -86,10 +100,10 @@ final class SharedFeed {
     private FeedPage read(long after, EventFilter filter, int limit) {
         Tail known = tailOf(feed.epoch());
         if (known != null && known.covers(after)) {
-            return known.page(after, filter, limit);
+            return known.page(after, filter, limit, share());
         }
         if (known != null && after < known.from()) {
-            return feed.read(after, filter, limit);
+            return feed.read(after, filter, limit, share());
         }
         return readAtTheEnd(after, filter, limit);
     }
@@ -107,10 +121,10 @@ final class SharedFeed {
             LogEpoch epoch = feed.epoch();
             Tail known = tailOf(epoch);
             if (known != null && known.covers(after)) {
-                return known.page(after, filter, limit);
+                return known.page(after, filter, limit, share());
             }
             if (known != null && after < known.from()) {
-                return feed.read(after, filter, limit);
+                return feed.read(after, filter, limit, share());
             }
             if (known != null && known.to() == after && hasJustBeenLooked()) {
                 return new FeedPage(List.of(), after, Math.max(after, known.head()));
@@ -134,11 +148,11 @@ final class SharedFeed {
         List<EventFilter> filters = readers.stream().map(Reader::filter).toList();
         FeedPage page;
         try {
-            page = feed.read(after, FilterUnion.of(filters), Math.max(limit, pageSize));
+            page = feed.read(after, FilterUnion.of(filters), Math.max(limit, pageSize), share());
         } catch (UndecodableEventException undecodable) {
             // This reader may not want it at all.
             forgetAfterLook();
-            return feed.read(after, filter, limit);
+            return feed.read(after, filter, limit, share());
         } catch (RuntimeException | Error failure) {
             forgetAfterLook();
             throw failure;
@@ -160,7 +174,7 @@ final class SharedFeed {
             return page;
         }
         return grown.covers(after)
-                ? grown.page(after, filter, limit)
+                ? grown.page(after, filter, limit, share())
                 : new FeedPage(List.of(), after, Math.max(after, page.head()));
     }
 
@@ -194,6 +208,13 @@ final class SharedFeed {
         /** The page behind a position. Blocks for one query at most, of its own or of another reader. */
         FeedPage read(long after, int limit) {
             return SharedFeed.this.read(after, filter, limit);
+        }
+
+        /** Whether more comes after this page for sure, and may be held beside it. */
+        boolean mayReadAhead(FeedPage page, int limit) {
+            long share = share();
+            boolean full = page.events().size() == limit || (page.bytes() > share / 2 && page.position() < page.head());
+            return full && page.bytes() <= share;
         }
 
         @Override

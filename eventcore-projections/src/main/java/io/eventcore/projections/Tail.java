@@ -18,6 +18,9 @@ record Tail(LogEpoch epoch, List<Part> pages) {
     /** The most pages that are kept: a reader that lags further reads for itself. */
     private static final int MOST_PAGES = 8;
 
+    /** The most bytes that they have together, as text, unless the last page alone has more. */
+    private static final long MOST_BYTES = 8L * 1024 * 1024;
+
     static Tail of(LogEpoch epoch, long after, FeedPage page) {
         return new Tail(epoch, List.of(new Part(after, page)));
     }
@@ -29,10 +32,20 @@ record Tail(LogEpoch epoch, List<Part> pages) {
             Part last = last();
             return new Tail(
                     epoch,
-                    replaceLast(
-                            new Part(last.after, new FeedPage(last.page.events(), last.page.position(), page.head()))));
+                    replaceLast(new Part(
+                            last.after,
+                            new FeedPage(
+                                    last.page.events(), last.page.position(), page.head(), last.page.bytes()))));
         }
-        List<Part> grown = new ArrayList<>(pages.subList(pages.size() < MOST_PAGES ? 0 : 1, pages.size()));
+        long bytes = page.bytes();
+        int first = pages.size();
+        while (first > 0
+                && pages.size() - first + 1 < MOST_PAGES
+                && bytes + pages.get(first - 1).page.bytes() <= MOST_BYTES) {
+            first--;
+            bytes += pages.get(first).page.bytes();
+        }
+        List<Part> grown = new ArrayList<>(pages.subList(first, pages.size()));
         grown.add(new Part(to(), page));
         return new Tail(epoch, List.copyOf(grown));
     }
@@ -60,23 +73,28 @@ record Tail(LogEpoch epoch, List<Part> pages) {
         return from() <= after && after < to();
     }
 
-    /** The events behind a position that match, up to a limit; of a position that is covered. */
-    FeedPage page(long after, EventFilter filter, int limit) {
+    /** The events after a position that match, up to a limit, from pages of so many bytes; of a position that is covered. */
+    FeedPage page(long after, EventFilter filter, int limit, long maxBytes) {
         List<StoredEvent<Object>> events = new ArrayList<>();
+        long bytes = 0;
         for (Part part : pages) {
             if (part.page.position() <= after) {
                 continue;
             }
+            if (!events.isEmpty() && bytes + part.page.bytes() > maxBytes) {
+                return new FeedPage(events, part.after, head(), bytes);
+            }
+            bytes += part.page.bytes();
             for (StoredEvent<Object> event : part.page.events()) {
                 if (event.position() > after && filter.matches(event)) {
                     events.add(event);
                     if (events.size() == limit) {
-                        return new FeedPage(events, event.position(), head());
+                        return new FeedPage(events, event.position(), head(), bytes);
                     }
                 }
             }
         }
-        return new FeedPage(events, to(), head());
+        return new FeedPage(events, to(), head(), bytes);
     }
 
     private Part last() {

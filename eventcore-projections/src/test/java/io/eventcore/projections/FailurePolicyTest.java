@@ -28,7 +28,7 @@ class FailurePolicyTest {
 
     private static final ProjectionId NOTES = new ProjectionId("notes", 1);
     private static final StreamId SICK = StreamId.of("sick");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final FakeStore store = new FakeStore();

@@ -33,6 +33,8 @@ final class FakeFeed implements EventFeed {
     volatile Optional<Long> undecodable = Optional.empty();
     /** Events behind this position are on their way still. */
     volatile long heldBackBehind = Long.MAX_VALUE;
+    /** How large each event is. */
+    volatile long bytesOfAnEvent = 0;
 
     private volatile LogEpoch epoch = LogEpoch.ONLY;
     private final ReentrantLock lock = new ReentrantLock();
@@ -103,10 +105,11 @@ final class FakeFeed implements EventFeed {
     }
 
     @Override
-    public FeedPage read(long after, EventFilter filter, int limit) {
+    public FeedPage read(long after, EventFilter filter, int limit, long maxBytes) {
         reads.incrementAndGet();
         beforeLooking.run();
-        FeedPage page = look(after, filter, limit);
+        long fit = bytesOfAnEvent == 0 ? limit : Math.max(1, maxBytes / bytesOfAnEvent);
+        FeedPage page = look(after, filter, (int) Math.min(limit, fit));
         afterLooking.run();
         return page;
     }
@@ -127,7 +130,7 @@ final class FakeFeed implements EventFeed {
                 }
                 position++;
             }
-            return new FeedPage(found, position, events.size());
+            return new FeedPage(found, position, events.size(), found.size() * bytesOfAnEvent);
         } finally {
             lock.unlock();
         }

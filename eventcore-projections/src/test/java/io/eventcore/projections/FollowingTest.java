@@ -14,7 +14,7 @@ class FollowingTest {
     private static final ProjectionConfig NEVER_POLL =
             ProjectionConfig.defaults().withIdlePoll(Duration.ofHours(1)).withHotPoll(Duration.ofHours(1));
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final FakeStore store = new FakeStore();
     private final NotesProjection projection = new NotesProjection();

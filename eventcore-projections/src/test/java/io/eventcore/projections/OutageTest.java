@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 class OutageTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final FakeStore store = new FakeStore();
     private final NotesProjection projection = new NotesProjection();

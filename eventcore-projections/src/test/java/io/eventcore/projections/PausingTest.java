@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class PausingTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final FakeStore store = new FakeStore();
     private final NotesProjection projection = new NotesProjection();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** How far a runner has come, and whether it is stuck, as gauges. */
 class ProjectionGaugesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String LAG = "eventcore.projection.lag";
     private static final String POSITION = "eventcore.projection.position";
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ReadAheadTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String THREAD = "eventcore-projection-notes-0-ahead";
 
     private final FakeStore store = new FakeStore();

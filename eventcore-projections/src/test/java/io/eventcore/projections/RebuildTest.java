@@ -24,7 +24,7 @@ class RebuildTest {
 
     private static final ProjectionId V1 = new ProjectionId("notes", 1);
     private static final ProjectionId V2 = new ProjectionId("notes", 2);
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final ProjectionConfig CONFIG = ProjectionConfig.defaults().withLease(Duration.ofSeconds(1));
 
     private final FakeStore store = new FakeStore();

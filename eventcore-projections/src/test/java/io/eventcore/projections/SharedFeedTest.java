@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Several readers near the end of the feed share what one of them reads. */
 class SharedFeedTest {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final FakeStore store = new FakeStore();
     private final SharedFeed feed = new SharedFeed(
@@ -87,6 +87,66 @@ class SharedFeedTest {
             assertThat(subscription).isNotNull();
             assertThat(positions(reader.read(0, 10))).containsExactly(1L);
         }
+    }
+
+    @Test
+    void theTailIsBoundedInBytes() {
+        store.feed.bytesOfAnEvent = 1024 * 1024;
+        SharedFeed.Reader fast = feed.reader(EventFilter.all());
+        SharedFeed.Reader slow = feed.reader(EventFilter.all());
+        store.takeNotesUpTo(40);
+        long position = 0;
+        while (position < 40) {
+            position = fast.read(position, 10).position();
+        }
+        int readsOfTheFast = store.feed.reads.get();
+
+        List<Long> seen = new ArrayList<>();
+        position = 0;
+        while (position < 40) {
+            FeedPage page = slow.read(position, 10);
+            assertThat(page.bytes()).as("a page").isBetween(1L, 4L * 1024 * 1024);
+            seen.addAll(positions(page));
+            position = page.position();
+        }
+
+        assertThat(seen).hasSize(40).isSorted().doesNotHaveDuplicates();
+        assertThat(store.feed.reads.get() - readsOfTheFast)
+                .as("only the last 8 MiB are kept: 32 of the 40 events are read again, 4 at a time")
+                .isEqualTo(8);
+    }
+
+    @Test
+    void theMoreReadersTheSmallerTheirPages() {
+        store.feed.bytesOfAnEvent = 256 * 1024;
+        store.takeNotesUpTo(40);
+        List<SharedFeed.Reader> readers = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            readers.add(feed.reader(EventFilter.all()));
+        }
+
+        assertThat(readers.get(0).read(0, 40).events())
+                .as("half a MiB, for each of 16 readers may hold two pages")
+                .hasSize(2);
+        readers.forEach(SharedFeed.Reader::close);
+        assertThat(feed.reader(EventFilter.all()).read(0, 40).events())
+                .as("4 MiB")
+                .hasSize(16);
+    }
+
+    @Test
+    void aLargeEventIsNotReadTwiceAhead() {
+        SharedFeed.Reader reader = feed.reader(EventFilter.all());
+        store.takeNotesUpTo(40);
+
+        store.feed.bytesOfAnEvent = 1024 * 1024;
+        assertThat(reader.mayReadAhead(reader.read(0, 10), 10))
+                .as("full of bytes")
+                .isTrue();
+        store.feed.bytesOfAnEvent = 5 * 1024 * 1024;
+        assertThat(reader.mayReadAhead(reader.read(4, 10), 10))
+                .as("more than its share")
+                .isFalse();
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class SharingRunners {
 
     static final ProjectionId NOTES = new ProjectionId("notes", 1);
-    static final Duration SOON = Duration.ofSeconds(20);
+    static final Duration SOON = Duration.ofMinutes(2);
     static final ProjectionConfig CONFIG = ProjectionConfig.defaults()
             .withLease(Duration.ofSeconds(1))
             .withHotPoll(Duration.ofMillis(1))

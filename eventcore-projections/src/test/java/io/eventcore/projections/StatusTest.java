@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final FakeStore store = new FakeStore();
     private final NotesProjection projection = new NotesProjection();
@@ -181,7 +181,7 @@ class StatusTest {
 
         waiting.interrupt();
 
-        assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(flag.get(5, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test

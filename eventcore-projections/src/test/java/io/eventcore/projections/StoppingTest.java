@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class StoppingTest {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final FakeStore store = new FakeStore();
     private final NotesProjection projection = new NotesProjection();
@@ -157,7 +157,7 @@ class StoppingTest {
 
         caller.interrupt();
 
-        assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(flag.get(5, TimeUnit.MINUTES)).isTrue();
         assertThat(runner.status().state()).isEqualTo(State.STOPPED);
     }
 
@@ -177,7 +177,7 @@ class StoppingTest {
                 })
                 .start();
 
-        assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(flag.get(5, TimeUnit.MINUTES)).isTrue();
         assertThat(runner.status().state()).isEqualTo(State.STOPPED);
         assertThat(store.checkpoints.texts()).isEmpty();
 
@@ -196,7 +196,7 @@ class StoppingTest {
                 })
                 .start();
 
-        assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(flag.get(5, TimeUnit.MINUTES)).isTrue();
         assertThat(store.checkpoints.texts()).containsExactly("1", "2");
     }
 
@@ -220,7 +220,7 @@ class StoppingTest {
 
         stopper.interrupt();
 
-        assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(flag.get(5, TimeUnit.MINUTES)).isTrue();
         goOn.countDown();
         Awaitility.await()
                 .untilAsserted(() -> assertThat(runner.status().state()).isEqualTo(State.STOPPED));

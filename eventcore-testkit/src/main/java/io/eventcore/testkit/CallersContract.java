@@ -65,7 +65,7 @@ abstract class CallersContract extends ContractTest {
     @Test
     void blockingAndAsynchronousCommandsGiveTheSameAnswers() {
         ExecutionOptions once = ExecutionOptions.defaults().withRetryPolicy(RetryPolicy.never());
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         List<String> blocking = new ArrayList<>();
         List<String> asynchronous = new ArrayList<>();
 
@@ -94,7 +94,7 @@ abstract class CallersContract extends ContractTest {
 
     @Test
     void manyCallersAtOnceAllGetTheirAnswer() throws Exception {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         List<Callable<ExecutionResult>> commands = new ArrayList<>();
         for (int caller = 0; caller < sizes.callers(); caller++) {
             StreamId stream = StreamId.of("contract-caller-" + caller);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.CommandExecutor;
 import io.eventcore.EventFilter;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.Lease;
@@ -50,8 +49,7 @@ abstract class ClosingContract extends ContractTest {
         store.close();
 
         assertThatThrownBy(() -> store.read(ReadRequest.of(A), event -> {})).isInstanceOf(StoreClosedException.class);
-        assertThatThrownBy(() -> CommandExecutor.create(store).execute(new Count(A)))
-                .isInstanceOf(StoreClosedException.class);
+        assertThatThrownBy(() -> executor(store).execute(new Count(A))).isInstanceOf(StoreClosedException.class);
         assertThatThrownBy(() -> store.resultOf(UUID.randomUUID())).isInstanceOf(StoreClosedException.class);
     }
 

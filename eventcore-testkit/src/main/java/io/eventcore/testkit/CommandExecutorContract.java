@@ -37,7 +37,7 @@ abstract class CommandExecutorContract extends ContractTest {
     void aCommandDecidesOnTheEventsOfItsStreams() {
         fill(A, 2);
         fill(B, 1);
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
 
         ExecutionResult result = executor.execute(new CountInto(Streams.of(A, B), B));
 
@@ -51,7 +51,7 @@ abstract class CommandExecutorContract extends ContractTest {
 
     @Test
     void aCommandSeesWhatTheOneBeforeItWrote() {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         for (int command = 0; command < 5; command++) {
             executor.execute(new Count(A));
         }
@@ -64,7 +64,7 @@ abstract class CommandExecutorContract extends ContractTest {
     void aRejectedCommandWritesNothing() {
         fill(A, 1);
 
-        assertThatThrownBy(() -> CommandExecutor.create(store).execute(new NoteOnce(A, new Noted("other"))))
+        assertThatThrownBy(() -> executor(store).execute(new NoteOnce(A, new Noted("other"))))
                 .isInstanceOf(CommandRejectedException.class)
                 .hasMessageContaining("The stream holds another note.");
 
@@ -75,7 +75,7 @@ abstract class CommandExecutorContract extends ContractTest {
     void aCommandThatHasNothingToDoNamesThePositionThatItRead() {
         long position = append(A, new Noted("once")).position();
 
-        ExecutionResult result = CommandExecutor.create(store).execute(new NoteOnce(A, new Noted("once")));
+        ExecutionResult result = executor(store).execute(new NoteOnce(A, new Noted("once")));
 
         assertThat(result.events()).isEmpty();
         assertThat(result.versions()).isEmpty();
@@ -88,7 +88,7 @@ abstract class CommandExecutorContract extends ContractTest {
         fill(A, 1);
         Intrude command = new Intrude(A, 1, () -> append(A, new Noted("intruder")));
 
-        ExecutionResult result = CommandExecutor.create(store).execute(command);
+        ExecutionResult result = executor(store).execute(command);
 
         assertThat(result.attempts()).isGreaterThanOrEqualTo(2);
         assertThat(payloads(A)).containsExactly(new Noted("note 1"), new Noted("intruder"), new Counted(3));
@@ -99,7 +99,7 @@ abstract class CommandExecutorContract extends ContractTest {
         fill(A, 1);
         Intrude command = new Intrude(A, 1, () -> append(A, new Noted("intruder")));
 
-        assertThatThrownBy(() -> CommandExecutor.create(store)
+        assertThatThrownBy(() -> executor(store)
                         .execute(command, ExecutionOptions.defaults().withRetryPolicy(RetryPolicy.never())))
                 .isInstanceOfSatisfying(VersionConflictException.class, conflict -> {
                     assertThat(conflict.stream()).isEqualTo(A);
@@ -116,7 +116,7 @@ abstract class CommandExecutorContract extends ContractTest {
         CountingStore counting = new CountingStore(store);
         CountInto command = new CountInto(Streams.of(A, B), C);
 
-        assertThatThrownBy(() -> CommandExecutor.create(counting).execute(command))
+        assertThatThrownBy(() -> executor(counting).execute(command))
                 .isInstanceOfSatisfying(UndeclaredStreamException.class, refused -> {
                     assertThat(refused.stream()).isEqualTo(C);
                     assertThat(refused.declared()).containsExactlyInAnyOrder(A, B);
@@ -131,7 +131,7 @@ abstract class CommandExecutorContract extends ContractTest {
         fill(A, 1);
         store.append(AppendRequest.to(A, ExpectedVersion.exactly(1), new Stranger("lost its way")));
 
-        assertThatThrownBy(() -> CommandExecutor.create(store).execute(new Count(A)))
+        assertThatThrownBy(() -> executor(store).execute(new Count(A)))
                 .isInstanceOfSatisfying(ForeignEventException.class, foreign -> {
                     assertThat(foreign.stream()).isEqualTo(A);
                     assertThat(foreign.type()).isEqualTo("contract-stranger");

@@ -99,7 +99,7 @@ abstract class CommandIdContract extends ContractTest {
 
     @Test
     void manyThreadsThatExecuteOneCommandAppendItOnce() throws Exception {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         List<Outcome<ExecutionResult>> outcomes;
         try (Together together = new Together(TIMES, sizes.patience())) {
             outcomes = together.all(() -> executor.execute(new CountIntoBoth(A, B), options(ID)));
@@ -209,7 +209,7 @@ abstract class CommandIdContract extends ContractTest {
     void theIdIsTheCauseOfTheEventsAndARepetitionChangesNoMetadata() {
         EventMetadata byAlice = EventMetadata.builder().userId("alice").build();
         EventMetadata byBob = EventMetadata.builder().userId("bob").build();
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
 
         executor.execute(new Count(A), options(ID).withMetadata(byAlice));
         executor.execute(new Count(A), options(ID).withMetadata(byBob));
@@ -236,7 +236,7 @@ abstract class CommandIdContract extends ContractTest {
     }
 
     private <S, E> ExecutionResult execute(UUID commandId, Command<S, E> command) {
-        return CommandExecutor.create(store).execute(command, options(commandId));
+        return executor(store).execute(command, options(commandId));
     }
 
     private static ExecutionOptions options(UUID commandId) {

@@ -120,7 +120,7 @@ abstract class ConcurrencyContract extends ContractTest {
 
     @Test
     void manyCommandsOnOneStreamAllSucceedAndLeaveNoGap() throws Exception {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         try (Together together =
                 new Together(sizes.hotWriters(), sizes.patience().multipliedBy(10))) {
             List<Outcome<ExecutionResult>> outcomes = together.all(() -> {

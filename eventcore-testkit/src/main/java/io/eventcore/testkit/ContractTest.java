@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.CommandExecutor;
 import io.eventcore.EventFilter;
 import io.eventcore.EventStore;
+import io.eventcore.ExecutionOptions;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.NewEvent;
 import io.eventcore.ReadRequest;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
@@ -46,7 +49,19 @@ abstract class ContractTest {
 
     /** Appends to a stream, whatever its version is. */
     final AppendResult append(StreamId stream, Object... payloads) {
-        return store.append(AppendRequest.to(stream, ExpectedVersion.any(), payloads));
+        AppendRequest.Builder request =
+                AppendRequest.builder().expect(stream, ExpectedVersion.any()).timeout(EventStoreContract.PATIENCE);
+        for (Object payload : payloads) {
+            request.append(NewEvent.of(stream, payload));
+        }
+        return store.append(request.build());
+    }
+
+    /** Executes commands on a store, and gives each the time that a busy machine may need. */
+    static CommandExecutor executor(EventStore store) {
+        return CommandExecutor.builder(store)
+                .defaultOptions(ExecutionOptions.defaults().withTimeout(EventStoreContract.PATIENCE))
+                .build();
     }
 
     /** Makes the stream have this version. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.Command;
-import io.eventcore.CommandExecutor;
 import io.eventcore.DiscoveryLimitException;
 import io.eventcore.EventFilter;
 import io.eventcore.ExecutionOptions;
@@ -104,7 +103,7 @@ abstract class DiscoveryContract extends ContractTest {
         anOrderOfTeaAndACup();
         CountingStore counting = new CountingStore(store);
 
-        ExecutionResult result = CommandExecutor.create(counting).execute(new FollowLinks(ORDER, () -> {}));
+        ExecutionResult result = executor(counting).execute(new FollowLinks(ORDER, () -> {}));
 
         assertThat(counting.streamsRead()).containsExactlyInAnyOrder(ORDER, TEA, CUP, TEA_STOCK, CUP_STOCK);
         assertThat(result.versions()).isEqualTo(Map.of(CUP_STOCK, 2L));
@@ -116,7 +115,7 @@ abstract class DiscoveryContract extends ContractTest {
         anOrderOfTeaAndACup();
         FollowLinks command = new FollowLinks(ORDER, () -> append(TEA_STOCK, new Moved(-1)));
 
-        assertThatThrownBy(() -> CommandExecutor.create(store)
+        assertThatThrownBy(() -> executor(store)
                         .execute(command, ExecutionOptions.defaults().withRetryPolicy(RetryPolicy.never())))
                 .isInstanceOfSatisfying(VersionConflictException.class, conflict -> {
                     assertThat(conflict.stream()).isEqualTo(TEA_STOCK);
@@ -136,7 +135,7 @@ abstract class DiscoveryContract extends ContractTest {
             }
         });
 
-        ExecutionResult result = CommandExecutor.create(store).execute(command);
+        ExecutionResult result = executor(store).execute(command);
 
         assertThat(result.attempts()).isGreaterThanOrEqualTo(2);
         assertThat(payloads(CUP_STOCK)).containsExactly(new Moved(5), new Counted(32));
@@ -147,7 +146,7 @@ abstract class DiscoveryContract extends ContractTest {
         chainOfLinks(3);
         ExecutionOptions enough = ExecutionOptions.defaults().withDiscoveryLimit(3);
 
-        ExecutionResult result = CommandExecutor.create(store).execute(new FollowLinks(link(0), () -> {}), enough);
+        ExecutionResult result = executor(store).execute(new FollowLinks(link(0), () -> {}), enough);
 
         assertThat(result.versions()).isEqualTo(Map.of(link(3), 2L));
     }
@@ -157,7 +156,7 @@ abstract class DiscoveryContract extends ContractTest {
         chainOfLinks(3);
         ExecutionOptions tooFew = ExecutionOptions.defaults().withDiscoveryLimit(2);
 
-        assertThatThrownBy(() -> CommandExecutor.create(store).execute(new FollowLinks(link(0), () -> {}), tooFew))
+        assertThatThrownBy(() -> executor(store).execute(new FollowLinks(link(0), () -> {}), tooFew))
                 .isInstanceOf(DiscoveryLimitException.class)
                 .hasMessageContaining("link-3");
 

@@ -21,6 +21,12 @@ import org.junit.jupiter.api.Nested;
  */
 public abstract class EventStoreContract {
 
+    /**
+     * How long one step of the contract may take: 5 minutes. The machine may be busy, and what the contract checks is not
+     * how fast a store is. An adapter's own time-outs, such as one for each statement, must not be shorter in these tests.
+     */
+    protected static final Duration PATIENCE = Duration.ofMinutes(5);
+
     /** For subclasses. */
     protected EventStoreContract() {}
 

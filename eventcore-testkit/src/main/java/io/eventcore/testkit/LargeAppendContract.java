@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
-import io.eventcore.CommandExecutor;
 import io.eventcore.DuplicateEventException;
 import io.eventcore.EventFilter;
 import io.eventcore.EventId;
@@ -91,7 +90,7 @@ abstract class LargeAppendContract extends ContractTest {
                             .toArray());
         }
 
-        ExecutionResult result = CommandExecutor.create(store).execute(new Count(A));
+        ExecutionResult result = executor(store).execute(new Count(A));
 
         long next = sizes.longStream() + 1L;
         assertThat(result.attempts()).isEqualTo(1);
@@ -122,7 +121,7 @@ abstract class LargeAppendContract extends ContractTest {
 
     private AppendRequest.Builder largeAppend(ExpectedVersion expected) {
         List<StreamId> streams = streams();
-        AppendRequest.Builder request = AppendRequest.builder();
+        AppendRequest.Builder request = AppendRequest.builder().timeout(EventStoreContract.PATIENCE);
         streams.forEach(stream -> request.expect(stream, expected));
         for (int number = 0; number < sizes.largeEvents(); number++) {
             request.append(NewEvent.of(streams.get(number % streams.size()), new Counted(number)));

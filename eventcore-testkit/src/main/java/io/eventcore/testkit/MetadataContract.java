@@ -91,7 +91,7 @@ abstract class MetadataContract extends ContractTest {
 
     @Test
     void theExecutorNamesTheCommandAsCorrelationAndCause() {
-        ExecutionResult result = CommandExecutor.create(store).execute(new Count(A));
+        ExecutionResult result = executor(store).execute(new Count(A));
 
         EventMetadata metadata = store.read(A).get(0).metadata();
         assertThat(metadata.correlationId()).contains(result.commandId().toString());
@@ -107,8 +107,7 @@ abstract class MetadataContract extends ContractTest {
                 .custom("tenant", "north")
                 .build();
 
-        CommandExecutor.create(store)
-                .execute(new Count(A), ExecutionOptions.defaults().withMetadata(given));
+        executor(store).execute(new Count(A), ExecutionOptions.defaults().withMetadata(given));
 
         assertThat(store.read(A)).extracting(StoredEvent::metadata).containsExactly(given);
     }
@@ -117,7 +116,7 @@ abstract class MetadataContract extends ContractTest {
     void eventsAreFoundByTheirCorrelationId() {
         ExecutionOptions wanted = ExecutionOptions.defaults()
                 .withMetadata(EventMetadata.builder().correlationId(UNICODE).build());
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         executor.execute(new Count(A));
         EventId first = executor.execute(new Count(A), wanted).events().get(0);
         append(B, new Noted("without metadata"));
@@ -130,7 +129,7 @@ abstract class MetadataContract extends ContractTest {
 
     @Test
     void metadataOfAConsequencePointToItsCause() {
-        CommandExecutor.create(store).execute(new Count(A));
+        executor(store).execute(new Count(A));
         StoredEvent<Object> cause = store.read(A).get(0);
 
         appendWith(EventMetadata.causedBy(cause));

@@ -80,7 +80,7 @@ abstract class SnapshotContract extends ContractTest {
     }
 
     private void execute(StreamFold<Long, ContractEvent> fold) {
-        CommandExecutor.create(new CountingStore(store)).execute(new DoubleUp(A, fold));
+        executor(new CountingStore(store)).execute(new DoubleUp(A, fold));
     }
 
     private static Object[] cents(int count) {
@@ -121,7 +121,7 @@ abstract class SnapshotContract extends ContractTest {
 
     @Test
     void commandsDecideAlikeWithAndWithoutSnapshots() {
-        CommandExecutor executor = CommandExecutor.create(new CountingStore(store));
+        CommandExecutor executor = executor(new CountingStore(store));
         for (int round = 1; round <= 4 * EVERY; round++) {
             executor.execute(new DoubleUp(A, KEPT));
             executor.execute(new DoubleUp(B, PLAIN));
@@ -154,7 +154,7 @@ abstract class SnapshotContract extends ContractTest {
         int length = sizes.longStream();
         append(A, cents(length));
         CountingStore counting = new CountingStore(store);
-        CommandExecutor executor = CommandExecutor.create(counting);
+        CommandExecutor executor = executor(counting);
         DoubleUp command = new DoubleUp(A, sum().snapshots(BALANCE.every(1_000)).build());
 
         executor.execute(command);

@@ -144,7 +144,7 @@ abstract class StreamCommandContract extends ContractTest {
         List<Seen> seen = new ArrayList<>();
         Move command = new Move(A, B, 60, (from, to) -> Collections.addAll(seen, from, to));
 
-        ExecutionResult result = CommandExecutor.create(store).execute(command);
+        ExecutionResult result = executor(store).execute(command);
 
         assertThat(seen).containsExactly(new Seen(3, 100, List.of()), new Seen(0, 0, List.of()));
         assertThat(result.versions()).isEqualTo(Map.of(A, 4L, B, 1L));
@@ -153,7 +153,7 @@ abstract class StreamCommandContract extends ContractTest {
 
     @Test
     void streamCommandsAndOthersSeeWhatEachOtherWrote() {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         for (int round = 0; round < 3; round++) {
             executor.execute(new CountStream(A));
             executor.execute(new Count(A));
@@ -167,7 +167,7 @@ abstract class StreamCommandContract extends ContractTest {
     @Test
     void aStreamCommandThatLostARaceDecidesAgain() {
         append(A, new Moved(100));
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         executor.execute(move(10));
         List<Long> balances = new ArrayList<>();
         Move command = new Move(A, B, 60, (from, to) -> {
@@ -187,7 +187,7 @@ abstract class StreamCommandContract extends ContractTest {
     @Test
     void aStreamCommandThatIsTriedOnceDecidesOnWhatIsStored() {
         append(A, new Moved(100));
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         executor.execute(move(10));
         append(A, new Moved(-50));
 
@@ -203,7 +203,7 @@ abstract class StreamCommandContract extends ContractTest {
         for (int part = 0; part < 5; part++) {
             append(A, notes(LONG / 5));
         }
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         for (int command = 0; command < 3; command++) {
             executor.execute(new CountStream(A));
         }
@@ -233,7 +233,7 @@ abstract class StreamCommandContract extends ContractTest {
                         C, new Counted(states.of(A).cents() + states.of(C).cents()));
             }
         };
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
 
         executor.execute(command);
         append(C, new Moved(30));
@@ -244,7 +244,7 @@ abstract class StreamCommandContract extends ContractTest {
 
     @Test
     void aForeignEventIsAnErrorAlsoForAStreamCommandThatHasSeenTheStreamBefore() {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         executor.execute(new CountStream(A));
         store.append(AppendRequest.to(A, ExpectedVersion.exactly(1), new Stranger("lost its way")));
 
@@ -258,7 +258,7 @@ abstract class StreamCommandContract extends ContractTest {
 
     @Test
     void manyStreamCommandsAtOnceOnOneStreamEachSeeTheOnesBefore() throws Exception {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = executor(store);
         List<CompletableFuture<ExecutionResult>> running = new ArrayList<>();
         for (int command = 0; command < AT_ONCE; command++) {
             running.add(executor.executeAsync(new CountStream(A)));

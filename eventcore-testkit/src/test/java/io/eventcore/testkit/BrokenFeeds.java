@@ -28,8 +28,8 @@ final class BrokenFeeds {
         }
 
         @Override
-        public FeedPage read(long after, EventFilter filter, int limit) {
-            return feed.read(after, filter, limit);
+        public FeedPage read(long after, EventFilter filter, int limit, long maxBytes) {
+            return feed.read(after, filter, limit, maxBytes);
         }
 
         @Override
@@ -60,7 +60,7 @@ final class BrokenFeeds {
     private static EventStore reading(EventStore sound, Reading reading) {
         return with(sound, feed -> new ForwardingFeed(feed) {
             @Override
-            public FeedPage read(long after, EventFilter filter, int limit) {
+            public FeedPage read(long after, EventFilter filter, int limit, long maxBytes) {
                 return reading.read(feed, after, filter, limit);
             }
         });
@@ -234,7 +234,7 @@ final class BrokenFeeds {
     static EventStore withAHeadOneTooHigh(EventStore sound) {
         return with(sound, feed -> new ForwardingFeed(feed) {
             @Override
-            public FeedPage read(long after, EventFilter filter, int limit) {
+            public FeedPage read(long after, EventFilter filter, int limit, long maxBytes) {
                 FeedPage page = feed.read(after, filter, limit);
                 return new FeedPage(page.events(), page.position(), page.head() + 1);
             }

@@ -32,6 +32,8 @@ DECLARE
     refused integer[];
     moved   text[];
     fits    boolean;
+    absent  tid[];
+    undone  tid[];
 BEGIN
     -- The fence: whoever reads the feed stays below the positions that this transaction is about to take, all by the INSERT
     -- into events. Fences do not exclude each other; where somebody else holds that key, a lower one does as well.
@@ -57,9 +59,11 @@ BEGIN
             WHERE excluded.version > 0
                OR (s.stream_id, s.version) NOT IN (
                       SELECT n.stream_id, n.expected FROM unnest(stream_ids, expected) AS n (stream_id, expected))
-        RETURNING s.stream_id, s.version
+        RETURNING s.stream_id, s.version, s.ctid
     )
-    SELECT array_agg(c.stream_id), array_agg(c.version) INTO moved, versions FROM changed c;
+    SELECT array_agg(c.stream_id), array_agg(c.version), array_agg(c.ctid) FILTER (WHERE c.version = 0)
+    INTO moved, versions, absent
+    FROM changed c;
 
     -- Mostly every stream comes back, in the order of the call, where it should be. Then there is nothing to sort out.
     fits := moved IS NOT DISTINCT FROM stream_ids;
@@ -87,18 +91,27 @@ BEGIN
         WHERE u.stream = ANY (conflicts);
 
         -- Put back what refused requests moved: all that they write. No other request names these streams.
-        WITH undone AS (
+        WITH put_back AS (
             INSERT INTO event_streams AS s (stream_id, version)
             SELECT stream_ids[u.stream], versions[u.stream] - added[u.stream]
             FROM unnest(use_request, use_stream) AS u (request, stream)
             WHERE u.request = ANY (refused) AND added[u.stream] > 0
             ORDER BY u.stream
             ON CONFLICT ON CONSTRAINT event_streams_pkey DO UPDATE SET version = excluded.version
-            RETURNING s.stream_id, s.version
+            RETURNING s.stream_id, s.version, s.ctid
         )
-        SELECT array_agg(coalesce(c.version, versions[n.nr]) ORDER BY n.nr) INTO versions
+        SELECT array_agg(coalesce(c.version, versions[n.nr]) ORDER BY n.nr),
+               array_agg(c.ctid) FILTER (WHERE c.version = 0)
+        INTO versions, undone
         FROM unnest(stream_ids) WITH ORDINALITY AS n (stream_id, nr)
-        LEFT JOIN undone c ON c.stream_id = n.stream_id;
+        LEFT JOIN put_back c ON c.stream_id = n.stream_id;
+    END IF;
+
+    -- A stream without events needs no row, only a lock until the commit, and the row of this transaction is one also when
+    -- it is deleted: whoever inserts the same name waits for the transaction, and then finds nothing. The rows are found by
+    -- their place. They were written by this transaction, so that is no read by snapshot that another could invalidate.
+    IF absent IS NOT NULL OR undone IS NOT NULL THEN
+        DELETE FROM event_streams s WHERE s.ctid = ANY (absent || undone);
     END IF;
 
     -- Elements are taken out of the arrays by number: unnest of eight arrays writes each of them to a store of its own.

@@ -23,7 +23,7 @@ final class Backlog implements AutoCloseable {
 
     private static final int ACCOUNTS = 40;
     private static final int MOST_BEHIND = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final EventStore store;
     private final ProjectionId projection;

@@ -45,7 +45,7 @@ class ClosingTest {
     private static final int WRITERS = 16;
     private static final int READERS = 4;
     private static final int ACCOUNTS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 

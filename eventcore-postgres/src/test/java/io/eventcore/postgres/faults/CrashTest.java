@@ -26,7 +26,7 @@ class CrashTest {
     private static final int KILLED_BACKENDS = 5;
     private static final int WRITERS = 48;
     private static final int ACCOUNTS = 300;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
     void nothingAcknowledgedIsLostAndNothingIsStoredTwice() throws Exception {

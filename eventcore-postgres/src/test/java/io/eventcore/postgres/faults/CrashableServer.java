@@ -33,7 +33,7 @@ import java.util.function.Predicate;
  */
 final class CrashableServer implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int ROOT = 0;
 
     private final TestPostgres postgres;

@@ -68,7 +68,7 @@ class ExhaustedPoolTest {
                     other.rollback();
                 }
                 for (Future<List<StoredEvent<Object>>> read : reads) {
-                    assertThat(read.get(10, TimeUnit.SECONDS)).isEmpty();
+                    assertThat(read.get(5, TimeUnit.MINUTES)).isEmpty();
                 }
             }
             append(store);

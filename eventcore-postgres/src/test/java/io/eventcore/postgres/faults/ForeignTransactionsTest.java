@@ -34,7 +34,7 @@ class ForeignTransactionsTest {
     private static final Logger log = LoggerFactory.getLogger(ForeignTransactionsTest.class);
 
     /** Far less than what is open stays open. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
     void aProjectionFollowsWhileTheyAreOpen(TestPostgres postgres) throws SQLException {

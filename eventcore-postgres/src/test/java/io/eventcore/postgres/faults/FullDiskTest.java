@@ -31,7 +31,7 @@ class FullDiskTest {
     private static final int ROOM = 500;
     private static final int WRITERS = 8;
     private static final int ACCOUNTS = 60;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
     void appendsFailWithTheReasonReadsGoOnAndWithRoomAppendsDoToo(TestPostgres postgres) throws Exception {

@@ -24,7 +24,7 @@ class KilledProjectionTest {
 
     private static final Logger log = LoggerFactory.getLogger(KilledProjectionTest.class);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @Test
     void nothingIsLostOrDoubledByAFewKills(TestPostgres postgres) throws Exception {

@@ -70,7 +70,7 @@ class OverloadTest {
 
             other.rollback();
             for (CompletableFuture<AppendResult> append : accepted) {
-                assertThat(append.get(30, TimeUnit.SECONDS).position()).isPositive();
+                assertThat(append.get(5, TimeUnit.MINUTES).position()).isPositive();
             }
             store.append(AppendRequest.to(StreamId.of("afterwards"), ExpectedVersion.noStream(), new Moved(0, 1)));
             assertThat(Sql.query(url, "SELECT count(*) FROM events")).isEqualTo(String.valueOf(accepted.size() + 1));

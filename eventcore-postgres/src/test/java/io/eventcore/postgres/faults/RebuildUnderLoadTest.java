@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RebuildUnderLoadTest {
 
     private static final int OLD_EVENTS = 50_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private String url;
     private PostgresEventStore store;

@@ -24,7 +24,7 @@ final class RunnerProcess implements AutoCloseable {
     static final Duration LEASE = Duration.ofSeconds(1);
     static final int BATCH = 20;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Process process;
 

@@ -31,7 +31,7 @@ class SharedSegmentsTest {
 
     private static final int SEGMENTS = 6;
     private static final int PROCESSES = 3;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final List<RunnerProcess> processes = new ArrayList<>();
     private String url;

@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.cache;
 
 import io.eventcore.StreamFold;
 import io.eventcore.StreamState;
+import io.eventcore.postgres.internal.cache.StateSizes.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -16,9 +17,6 @@ final class HeldStates {
 
     /** Folds are constants, so there are few; whoever makes a new one each time must not fill the memory. */
     private static final int MOST = 8;
-
-    /** About what a state takes. What it refers to is unknown. */
-    private static final long BYTES = 256;
 
     @SuppressWarnings("rawtypes") // a class has no type arguments
     private static final AtomicReferenceFieldUpdater<HeldStates, List> STATES =
@@ -43,24 +41,34 @@ final class HeldStates {
         return null;
     }
 
+    /** How large the state of this fold is. */
+    Size sizeOf(StreamFold<?, ?> fold) {
+        for (Held<?> held : states) {
+            if (held.fold() == fold) {
+                return held.size();
+            }
+        }
+        return Size.NONE;
+    }
+
     /** Keeps this state unless a later one of the same fold is there. */
-    <T> void put(StreamFold<T, ?> fold, StreamState<T> state) {
+    <T> void put(StreamFold<T, ?> fold, StreamState<T> state, Size size) {
         List<Held<?>> present;
         do {
             present = states;
-        } while (!STATES.compareAndSet(this, present, with(present, fold, state)));
+        } while (!STATES.compareAndSet(this, present, with(present, new Held<>(fold, state, size))));
     }
 
-    private static <T> List<Held<?>> with(List<Held<?>> present, StreamFold<T, ?> fold, StreamState<T> state) {
+    private static List<Held<?>> with(List<Held<?>> present, Held<?> added) {
         List<Held<?>> next = new ArrayList<>(present.size() + 1);
         for (Held<?> held : present) {
-            if (held.fold() != fold) {
+            if (held.fold() != added.fold()) {
                 next.add(held);
-            } else if (held.state().version() > state.version()) {
+            } else if (held.state().version() > added.state().version()) {
                 return present;
             }
         }
-        next.add(new Held<>(fold, state));
+        next.add(added);
         return List.copyOf(next.size() > MOST ? next.subList(1, next.size()) : next);
     }
 
@@ -78,7 +86,11 @@ final class HeldStates {
     }
 
     long bytes() {
-        return states.size() * BYTES;
+        long bytes = 0;
+        for (Held<?> held : states) {
+            bytes += held.size().bytes();
+        }
+        return bytes;
     }
 
     /** Somebody folds the events in a way of his own, so they must stay. */
@@ -100,5 +112,5 @@ final class HeldStates {
         return seenVersion;
     }
 
-    private record Held<T>(StreamFold<T, ?> fold, StreamState<T> state) {}
+    private record Held<T>(StreamFold<T, ?> fold, StreamState<T> state, Size size) {}
 }

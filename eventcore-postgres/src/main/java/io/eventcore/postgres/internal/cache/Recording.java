@@ -19,6 +19,7 @@ public final class Recording {
     private final ReadRequest request;
     private final LogEpoch epoch;
     private final Map<StreamId, List<RememberedEvent>> events = new HashMap<>();
+    private long bytes;
 
     /** For a read that begins now, so that what another log answers meanwhile is not remembered. */
     public Recording(StreamCache cache, ReadRequest request) {
@@ -29,11 +30,17 @@ public final class Recording {
 
     /** The next event of the read. */
     public void add(StoredEvent<Object> event, long characters) {
-        if (cache.isOn()) {
-            List<RememberedEvent> stream = events.computeIfAbsent(event.stream(), none -> new ArrayList<>());
-            if (stream.size() <= MOST_EVENTS) {
-                stream.add(new RememberedEvent(event, characters));
-            }
+        if (!cache.isOn() || bytes > cache.largestRead()) {
+            return;
+        }
+        List<RememberedEvent> stream = events.computeIfAbsent(event.stream(), none -> new ArrayList<>());
+        if (stream.size() <= MOST_EVENTS) {
+            RememberedEvent remembered = new RememberedEvent(event, characters);
+            stream.add(remembered);
+            bytes += remembered.bytes();
+        }
+        if (bytes > cache.largestRead()) {
+            events.clear();
         }
     }
 

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class RememberedEvent {
 
     /** What an event takes besides its texts. */
-    private static final long OVERHEAD = 300;
+    private static final long OVERHEAD = 400;
+
+    /** Bytes for each character of the JSON of an event that was read: a text has one or two, a list of numbers more. */
+    private static final long READ = 3;
+
+    /** The same for one that was appended: it is kept as JSON and, when somebody has read it, as an object. */
+    private static final long APPENDED = 5;
 
     private final long position;
     private final long bytes;
@@ -20,7 +26,7 @@ public final class RememberedEvent {
     /** An event that was read. */
     RememberedEvent(StoredEvent<Object> event, long characters) {
         this.position = event.position();
-        this.bytes = sizeOf(characters);
+        this.bytes = OVERHEAD + READ * characters;
         this.content = event;
     }
 
@@ -32,7 +38,7 @@ public final class RememberedEvent {
      */
     public RememberedEvent(long position, long characters, Encoded encoded) {
         this.position = position;
-        this.bytes = sizeOf(characters);
+        this.bytes = OVERHEAD + APPENDED * characters;
         this.content = encoded;
     }
 
@@ -44,10 +50,6 @@ public final class RememberedEvent {
 
         /** Its payload. */
         Object payload();
-    }
-
-    private static long sizeOf(long characters) {
-        return OVERHEAD + 2 * characters;
     }
 
     long position() {

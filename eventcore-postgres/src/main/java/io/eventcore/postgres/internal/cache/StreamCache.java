@@ -2,12 +2,14 @@ package io.eventcore.postgres.internal.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.eventcore.EventCodec;
 import io.eventcore.LogEpoch;
 import io.eventcore.RememberedStates;
 import io.eventcore.RememberedStreams;
 import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
 import io.eventcore.StreamState;
+import io.eventcore.postgres.internal.cache.StateSizes.Size;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -33,7 +35,11 @@ public final class StreamCache {
     /** A state that is further behind than this is brought up by a read of the storage. */
     private static final int LONGEST_TAIL = 256;
 
+    /** An entry that is larger than it was when it was weighed is weighed again from so many bytes on. */
+    private static final long UNWEIGHED = 4_096;
+
     private final long capacity;
+    private final StateSizes sizes;
     private final Supplier<LogEpoch> log;
     private final AtomicReference<Memory> memory;
 
@@ -41,10 +47,12 @@ public final class StreamCache {
      * Remembers nothing yet.
      *
      * @param bytes about how much memory it may take; 0 remembers nothing
+     * @param codec measures states
      * @param log which log is read now; what was remembered of another one is dropped
      */
-    public StreamCache(long bytes, Supplier<LogEpoch> log) {
+    public StreamCache(long bytes, EventCodec codec, Supplier<LogEpoch> log) {
         this.capacity = bytes;
+        this.sizes = new StateSizes(codec);
         this.log = log;
         this.memory = new AtomicReference<>(emptyMemory(log.get()));
     }
@@ -96,6 +104,11 @@ public final class StreamCache {
         return Objects.requireNonNull(memory.get());
     }
 
+    /** About how many bytes a read may bring that is remembered: it takes them besides the cache until it ends. */
+    long largestRead() {
+        return capacity / 4;
+    }
+
     /** About how many bytes it holds. */
     public long bytes() {
         Cache<StreamId, RememberedStream> streams = streams();
@@ -144,7 +157,7 @@ public final class StreamCache {
         boolean behind = false;
         for (StreamId stream : wanted) {
             RememberedStream remembered = streams.getIfPresent(stream);
-            StreamState<T> state = remembered == null ? null : fold(remembered, fold);
+            StreamState<T> state = remembered == null ? null : fold(streams, stream, remembered, fold);
             if (remembered == null || state == null) {
                 return Optional.empty();
             }
@@ -156,7 +169,8 @@ public final class StreamCache {
     }
 
     /** The latest state that the events here lead to; null if none is known, or the fold does not know one of the events. */
-    private static <T> @Nullable StreamState<T> fold(RememberedStream stream, StreamFold<T, ?> fold) {
+    private <T> @Nullable StreamState<T> fold(
+            Cache<StreamId, RememberedStream> streams, StreamId id, RememberedStream stream, StreamFold<T, ?> fold) {
         StreamState<T> held = stream.states().get(fold);
         if (held == null && stream.before() > 0) {
             return null;
@@ -167,6 +181,7 @@ public final class StreamCache {
         }
         T state = known.state();
         long position = known.position();
+        long folded = 0;
         for (long version = known.version() + 1; version <= stream.version(); version++) {
             RememberedEvent event = stream.event(version);
             Object payload = event.payload();
@@ -175,9 +190,15 @@ public final class StreamCache {
             }
             state = fold.apply(state, payload);
             position = event.position();
+            folded += event.bytes();
         }
         StreamState<T> reached = new StreamState<>(stream.version(), position, state);
-        stream.states().put(fold, reached);
+        HeldStates states = stream.states();
+        long before = states.bytes();
+        states.put(fold, reached, sizes.after(states.sizeOf(fold), state, folded));
+        if (states.bytes() - before > UNWEIGHED) {
+            streams.asMap().computeIfPresent(id, (same, present) -> present); // it is weighed again
+        }
         return reached;
     }
 
@@ -185,9 +206,10 @@ public final class StreamCache {
     public <T> void learn(LogEpoch epoch, StreamId stream, StreamFold<T, ?> fold, StreamState<T> state) {
         Cache<StreamId, RememberedStream> streams = in(epoch);
         if (streams != null) {
+            Size size = sizes.after(Size.NONE, state.state(), 0);
             streams.asMap().compute(stream, (id, known) -> {
                 HeldStates states = known == null ? new HeldStates() : known.states();
-                states.put(fold, state);
+                states.put(fold, state, size);
                 return known != null && known.version() >= state.version()
                         ? known
                         : RememberedStream.at(state.version(), states);

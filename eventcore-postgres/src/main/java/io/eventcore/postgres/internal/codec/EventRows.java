@@ -2,7 +2,6 @@ package io.eventcore.postgres.internal.codec;
 
 import io.eventcore.EventCodec;
 import io.eventcore.EventId;
-import io.eventcore.EventReference;
 import io.eventcore.EventTypes;
 import io.eventcore.PayloadReader;
 import io.eventcore.StoredEvent;
@@ -16,11 +15,24 @@ import java.util.UUID;
 /** Rows of the table {@code events}, as events. */
 public final class EventRows {
 
-    /** The columns that {@link #read} expects, in its order, of a table or function called {@code e}. */
+    /**
+     * The columns of a row, in their order, of a table or function called {@code e}. Texts that are not small are left out: a
+     * page of a thousand rows must not fill the memory. What is stored compressed must be unpacked to know how long it is,
+     * so that is asked for last. See {@link BoundedRows}.
+     */
     public static final String COLUMNS = """
-            e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_version, e.event_data,
-            e.metadata, e.created_at\
+            e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_version,
+            CASE WHEN pg_column_size(e.event_data) <= 8192 AND (
+                pg_column_compression(e.event_data) IS NULL
+                OR pg_column_size(e.event_data) <= 2400 AND octet_length(e.event_data::text) <= 8192
+            ) THEN e.event_data END,
+            CASE WHEN pg_column_size(e.metadata) <= 2048 AND pg_column_compression(e.metadata) IS NULL THEN e.metadata END,
+            e.created_at\
             """;
+
+    /** The most bytes of JSON of one event that are read: what is larger would take the heap of everybody else. */
+    static final long LARGEST =
+            Math.min(128L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8);
 
     /** Where the stream's name stands if {@link #COLUMNS} come first. */
     public static final int STREAM_COLUMN = 3;
@@ -38,41 +50,42 @@ public final class EventRows {
     }
 
     /**
-     * The event in the current row.
+     * The current row, with its texts if they are small.
      *
      * @param first the number of the first of {@link #COLUMNS} in the row
-     * @throws io.eventcore.UnknownEventTypeException if no registered class claims its type
-     * @throws io.eventcore.EventCodecException if it cannot be decoded
      */
-    public StoredEvent<Object> read(ResultSet row, int first) throws SQLException {
-        return readSized(row, first).event();
-    }
-
-    /** Names the event in the current row, also one that cannot be decoded. See {@link #read(ResultSet, int)}. */
-    public EventReference readReference(ResultSet row, int first) throws SQLException {
-        return new EventReference(
-                row.getLong(first),
-                new EventId(row.getObject(first + 1, UUID.class)),
-                new StreamId(row.getString(first + 2)),
-                row.getLong(first + 3),
-                row.getString(first + 4));
-    }
-
-    /** The event in the current row, and how much of it there is. See {@link #read(ResultSet, int)}. */
-    public SizedEvent readSized(ResultSet row, int first) throws SQLException {
+    static EventRow row(ResultSet row, int first) throws SQLException {
         String data = row.getString(first + 6);
-        String about = row.getString(first + 7);
-        StoredEvent<Object> event = decode(
+        String metadata = row.getString(first + 7);
+        return new EventRow(
+                row.getLong(first),
                 new EventId(row.getObject(first + 1, UUID.class)),
                 new StreamId(row.getString(first + 2)),
                 row.getLong(first + 3),
-                row.getLong(first),
                 row.getString(first + 4),
                 row.getInt(first + 5),
-                data,
-                about,
+                data == null || metadata == null ? null : new EventRow.Texts(data, metadata, 0),
                 row.getObject(first + 8, OffsetDateTime.class).toInstant());
-        return new SizedEvent(event, (long) data.length() + about.length());
+    }
+
+    /**
+     * The event in a row, which has its texts.
+     *
+     * @throws io.eventcore.UnknownEventTypeException if no registered class claims its type
+     * @throws io.eventcore.EventCodecException if it cannot be decoded, or is larger than what is read
+     */
+    public StoredEvent<Object> decode(EventRow row) {
+        EventRow.Texts texts = row.present();
+        return decode(
+                row.id(),
+                row.stream(),
+                row.version(),
+                row.position(),
+                row.type(),
+                row.typeVersion(),
+                texts.data(),
+                texts.metadata(),
+                row.createdAt());
     }
 
     /**

@@ -2,6 +2,7 @@ package io.eventcore.postgres.internal.feed;
 
 import io.eventcore.FeedPage;
 import io.eventcore.Telemetry;
+import io.eventcore.postgres.internal.feed.PostgresFeed.FoundPage;
 import io.eventcore.postgres.internal.telemetry.OutcomeTimers;
 import io.eventcore.postgres.internal.telemetry.StoreTelemetry;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -37,31 +38,31 @@ final class FeedTelemetry {
      * Reads a page.
      *
      * @param searched the position that the page does not go beyond in any case
-     * @param limit the most events that it may have
      */
-    FeedPage read(long searched, int limit, Supplier<FeedPage> reading) {
+    FeedPage read(long searched, Supplier<FoundPage> reading) {
         if (!store.isEnabled()) {
-            return reading.get();
+            return reading.get().page();
         }
         Instant start = Instant.now();
         long startNanos = System.nanoTime();
-        FeedPage page;
+        FoundPage found;
         try {
-            page = reading.get();
+            found = reading.get();
         } catch (RuntimeException | Error failure) {
             long nanos = System.nanoTime() - startNanos;
             store.report(() -> timers.record(Telemetry.outcomeOf(failure), nanos));
             throw failure;
         }
         long nanos = System.nanoTime() - startNanos;
-        store.report(() -> tell(page, searched, limit, start, nanos));
-        return page;
+        store.report(() -> tell(found, searched, start, nanos));
+        return found.page();
     }
 
-    private void tell(FeedPage page, long searched, int limit, Instant start, long nanos) {
+    private void tell(FoundPage found, long searched, Instant start, long nanos) {
+        FeedPage page = found.page();
         timers.record("read", nanos);
         events.record(page.events().size());
-        if (page.events().size() < limit && page.position() < searched) {
+        if (!found.full() && page.position() < searched) {
             heldBack = page.head() - page.position();
         }
         // Most polls of an idle system find nothing; as spans they would bury the others.

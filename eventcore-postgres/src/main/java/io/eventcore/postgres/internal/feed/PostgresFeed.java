@@ -9,6 +9,7 @@ import io.eventcore.StorageException;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.UndecodableEventException;
+import io.eventcore.postgres.internal.codec.BoundedRows;
 import io.eventcore.postgres.internal.codec.EventRows;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.ServerText;
@@ -50,18 +51,19 @@ public final class PostgresFeed implements EventFeed {
     }
 
     @Override
-    public FeedPage read(long after, EventFilter filter, int limit) {
+    public FeedPage read(long after, EventFilter filter, int limit, long maxBytes) {
         if (after < 0 || limit < 1) {
             throw new IllegalArgumentException(
                     "after is at least 0 and limit at least 1, not " + after + " and " + limit);
         }
         return telemetry.read(
                 after + SEARCHED_AT_MOST,
-                limit,
-                () -> database.read("reading the feed", connection -> readPage(connection, after, filter, limit)));
+                () -> database.read(
+                        "reading the feed", connection -> readPage(connection, after, filter, limit, maxBytes)));
     }
 
-    private FeedPage readPage(Connection connection, long after, EventFilter filter, int limit) throws SQLException {
+    private FoundPage readPage(Connection connection, long after, EventFilter filter, int limit, long maxBytes)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
             statement.setLong(1, after);
             statement.setInt(2, limit);
@@ -78,7 +80,7 @@ public final class PostgresFeed implements EventFeed {
             statement.setInt(9, filter.segment().number());
             statement.setInt(10, filter.segment().count());
             try (ResultSet result = statement.executeQuery()) {
-                return readPage(result, limit);
+                return readPage(result, new BoundedRows(connection), limit, maxBytes);
             }
         } catch (SQLException e) {
             if (FeedObstacles.ALTERED_SEQUENCE.equals(e.getSQLState())) {
@@ -88,8 +90,7 @@ public final class PostgresFeed implements EventFeed {
         }
     }
 
-    private FeedPage readPage(ResultSet result, int limit) throws SQLException {
-        List<StoredEvent<Object>> events = new ArrayList<>();
+    private FoundPage readPage(ResultSet result, BoundedRows found, int limit, long maxBytes) throws SQLException {
         long bound = 0;
         long head = 0;
         while (result.next()) {
@@ -98,17 +99,33 @@ public final class PostgresFeed implements EventFeed {
             if (result.getObject(FIRST_EVENT_COLUMN) == null) {
                 break;
             }
-            try {
-                events.add(rows.read(result, FIRST_EVENT_COLUMN));
-            } catch (EventCoreException undecodable) {
-                if (events.isEmpty()) {
-                    throw new UndecodableEventException(rows.readReference(result, FIRST_EVENT_COLUMN), undecodable);
-                }
-                return new FeedPage(events, lastPosition(events), head);
+            found.add(result, FIRST_EVENT_COLUMN);
+            if (found.characters() > maxBytes) {
+                break; // the last one does not fit
             }
         }
-        return new FeedPage(events, events.size() == limit ? lastPosition(events) : bound, head);
+        int taken = found.size();
+        List<StoredEvent<Object>> events = new ArrayList<>(found.size());
+        long bytes = found.handOut(maxBytes, row -> {
+            try {
+                return events.add(rows.decode(row));
+            } catch (EventCoreException undecodable) {
+                if (events.isEmpty()) {
+                    throw new UndecodableEventException(row.reference(), undecodable);
+                }
+                return false;
+            }
+        });
+        boolean full = taken == limit || events.size() < taken;
+        return new FoundPage(new FeedPage(events, full ? lastPosition(events) : bound, head, bytes), full);
     }
+
+    /**
+     * A page.
+     *
+     * @param full whether it ends before the next event that is known, and not with what is settled
+     */
+    record FoundPage(FeedPage page, boolean full) {}
 
     private static long lastPosition(List<StoredEvent<Object>> events) {
         return events.get(events.size() - 1).position();

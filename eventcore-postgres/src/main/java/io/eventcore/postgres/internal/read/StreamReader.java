@@ -9,7 +9,7 @@ import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.cache.Recording;
 import io.eventcore.postgres.internal.cache.StreamCache;
 import io.eventcore.postgres.internal.codec.EventRows;
-import io.eventcore.postgres.internal.codec.EventRows.SizedEvent;
+import io.eventcore.postgres.internal.read.Page.SizedEvent;
 import io.eventcore.postgres.internal.sql.Database;
 import io.eventcore.postgres.internal.sql.Deadlines;
 import io.eventcore.postgres.internal.sql.Deadlines.Deadline;
@@ -28,7 +28,7 @@ import java.util.function.Consumer;
 /**
  * Reads several streams as they were at one moment: one statement, so one snapshot. Most commands need few events, which
  * come in one round trip. A longer stream is read page by page; several streams that do not fit in a page are read again
- * through a cursor. So memory stays bounded.
+ * through a cursor; large events come a few at a time. So memory stays bounded.
  */
 public final class StreamReader {
 
@@ -150,12 +150,13 @@ public final class StreamReader {
                 statement.setInt(4, PAGE + request.after().size() + 1);
             }
             return deadlines.execute(statement, deadline, () -> {
-                Page page = new Page(request, PAGE);
+                Page page = new Page(request, PAGE, rows, connection);
                 try (ResultSet result = statement.executeQuery()) {
-                    while (result.next() && page.add(result, rows)) {
+                    while (result.next() && page.add(result)) {
                         // until the page is full
                     }
                 }
+                page.decode();
                 return page;
             });
         }
@@ -169,14 +170,16 @@ public final class StreamReader {
             bindAll(statement, request);
             statement.setFetchSize(PAGE);
             return deadlines.execute(statement, deadline, () -> {
-                Page page = new Page(request, PAGE);
+                Page page = new Page(request, PAGE, rows, connection);
                 try (ResultSet result = statement.executeQuery()) {
                     while (result.next()) {
-                        page.add(result, rows);
-                        page.events().forEach(consumer);
-                        page.events().clear();
+                        page.add(result);
+                        if (page.isFull()) {
+                            page.drainTo(consumer);
+                        }
                     }
                 }
+                page.drainTo(consumer);
                 return page;
             });
         }

@@ -4,9 +4,11 @@ import io.eventcore.DeadlineExceededException;
 import io.eventcore.EventCodec;
 import io.eventcore.LogEpoch;
 import io.eventcore.QueryTimeoutException;
+import io.eventcore.SnapshotFolds;
 import io.eventcore.SnapshotStore;
 import io.eventcore.Snapshots;
 import io.eventcore.StorageException;
+import io.eventcore.StreamFold;
 import io.eventcore.StreamId;
 import io.eventcore.StreamState;
 import io.eventcore.postgres.internal.snapshot.SnapshotTable.Bad;
@@ -38,6 +40,7 @@ public final class PostgresSnapshots implements SnapshotStore, AutoCloseable {
     private final EventCodec codec;
     private final SnapshotTelemetry telemetry;
     private final SnapshotWriter writer;
+    private final SnapshotFolds folds = new SnapshotFolds();
 
     /**
      * Snapshots in this database.
@@ -51,6 +54,11 @@ public final class PostgresSnapshots implements SnapshotStore, AutoCloseable {
         this.codec = codec;
         this.telemetry = new SnapshotTelemetry(store, log);
         this.writer = new SnapshotWriter(table, codec, telemetry, threadName, CAPACITY);
+    }
+
+    @Override
+    public void check(StreamFold<?, ?> fold) {
+        folds.check(fold);
     }
 
     /** Whatever the reading of the events would not meet, too, only means that there are no snapshots. */

@@ -8,6 +8,7 @@ import io.eventcore.StreamId;
 import io.eventcore.postgres.internal.snapshot.SnapshotTable.Bad;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes snapshots on a thread of its own, which starts with the first one and ends when there was none for a while. Of a
- * stream and a fold only the latest state waits; when too many wait, further ones are dropped. Thread-safe.
+ * stream and a fold only the latest state waits; when too many wait, or too large ones, further ones are dropped. How large
+ * a state is shows when it is written; one that waits counts as the largest so far of its fold. Thread-safe.
  */
 final class SnapshotWriter implements AutoCloseable {
 
@@ -30,6 +32,15 @@ final class SnapshotWriter implements AutoCloseable {
 
     /** As for events: far below what PostgreSQL can hold, and far above what a state should be. */
     private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
+
+    /** What may wait, by the length of its JSON. */
+    private static final long MAX_WAITING_CHARACTERS = 8L * 1024 * 1024;
+
+    /** A state of a fold of which none was written yet: few of these wait. */
+    private static final long UNKNOWN_CHARACTERS = 512L * 1024;
+
+    /** Names are constants. Whoever makes them up must not fill the memory. */
+    private static final int MOST_FOLDS = 1_000;
 
     private static final Duration STATEMENT = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -42,6 +53,8 @@ final class SnapshotWriter implements AutoCloseable {
     private final ThreadPoolExecutor thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Key, Task> waiting = new LinkedHashMap<>();
+    private final Map<Fold, Long> largest = new HashMap<>();
+    private long waitingCharacters;
     private boolean running;
     private volatile boolean closed;
 
@@ -61,8 +74,11 @@ final class SnapshotWriter implements AutoCloseable {
         thread.allowCoreThreadTimeOut(true);
     }
 
+    /** Whose snapshots. */
+    private record Fold(String name, int version) {}
+
     /** Of what a snapshot is. */
-    private record Key(StreamId stream, String name, int foldVersion) {}
+    private record Key(StreamId stream, Fold fold) {}
 
     /**
      * What is to be done for a stream and a fold.
@@ -79,6 +95,10 @@ final class SnapshotWriter implements AutoCloseable {
             long version,
             @Nullable Object state,
             @Nullable LogEpoch readIn) {
+
+        Fold fold() {
+            return new Fold(snapshots.name(), snapshots.version());
+        }
 
         /** Both, where a later state stands for an earlier one, and one of this log for one of another. */
         Task and(Task later) {
@@ -108,20 +128,48 @@ final class SnapshotWriter implements AutoCloseable {
     }
 
     private void add(Task task) {
-        Key key = new Key(task.stream, task.snapshots.name(), task.snapshots.version());
+        Key key = new Key(task.stream, task.fold());
         lock.lock();
         try {
-            if (closed || (waiting.size() >= capacity && !waiting.containsKey(key))) {
+            if (closed || !mayWait(key, task)) {
                 telemetry.isFull();
                 return;
             }
-            waiting.merge(key, task, Task::and);
+            Task before = waiting.get(key);
+            Task after = before == null ? task : before.and(task);
+            waiting.put(key, after);
+            waitingCharacters += size(after) - (before == null ? 0 : size(before));
             if (!running) {
                 thread.execute(this::drain);
                 running = true;
             }
         } catch (RejectedExecutionException e) {
             log.debug("The store is being closed; a snapshot is not written.", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean mayWait(Key key, Task task) {
+        return waiting.isEmpty()
+                || waiting.containsKey(key)
+                || (waiting.size() < capacity && waitingCharacters + size(task) <= MAX_WAITING_CHARACTERS);
+    }
+
+    private long size(Task task) {
+        return task.state == null ? 0 : largest.getOrDefault(task.fold(), UNKNOWN_CHARACTERS);
+    }
+
+    /** So large was the state of a task when it was written. */
+    private void learn(Task task, long characters) {
+        lock.lock();
+        try {
+            Long known = largest.get(task.fold());
+            if (known == null ? largest.size() < MOST_FOLDS : characters > known) {
+                largest.put(task.fold(), characters);
+                waitingCharacters =
+                        waiting.values().stream().mapToLong(this::size).sum();
+            }
         } finally {
             lock.unlock();
         }
@@ -173,6 +221,7 @@ final class SnapshotWriter implements AutoCloseable {
             }
             Task task = tasks.next();
             tasks.remove();
+            waitingCharacters -= size(task);
             return task;
         } finally {
             lock.unlock();
@@ -201,6 +250,7 @@ final class SnapshotWriter implements AutoCloseable {
             log.debug("A state cannot be encoded.", e);
             return null;
         }
+        learn(task, json.length());
         if (json.length() > MAX_CHARACTERS) {
             telemetry.cannotEncode(task.stream, task.snapshots, json.length() + " characters are too many");
             return null;

@@ -190,7 +190,7 @@ class AppendQueueEndTest {
         }
 
         List<PendingAppend> batch() throws Exception {
-            return batch.get(30, TimeUnit.SECONDS);
+            return batch.get(5, TimeUnit.MINUTES);
         }
     }
 }

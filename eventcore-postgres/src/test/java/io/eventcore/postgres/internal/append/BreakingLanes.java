@@ -78,7 +78,7 @@ final class BreakingLanes implements AutoCloseable {
     static AppendMemory forgetful() {
         EventTypes types = EventTypes.of(Deposited.class);
         EventRows rows = new EventRows(types, JacksonEventCodec.create(), new MetadataCodec());
-        return new AppendMemory(new StreamCache(0, () -> LogEpoch.ONLY), rows);
+        return new AppendMemory(new StreamCache(0, JacksonEventCodec.create(), () -> LogEpoch.ONLY), rows);
     }
 
     static AppendEncoder encoder() {

@@ -80,13 +80,13 @@ class SharedProbeTest {
                     }
                 })
                 .start();
-        Thread thread = running.get(10, TimeUnit.SECONDS);
+        Thread thread = running.get(5, TimeUnit.MINUTES);
         assertThat(thread.getName()).isEqualTo("eventcore-health");
         assertThat(thread.isDaemon()).isTrue();
 
         probe.close();
 
-        assertThat(end.get(10, TimeUnit.SECONDS)).isInstanceOf(CancellationException.class);
+        assertThat(end.get(5, TimeUnit.MINUTES)).isInstanceOf(CancellationException.class);
         await().until(() -> !thread.isAlive());
         assertThatThrownBy(() -> probe.await(LONG)).isInstanceOf(CancellationException.class);
     }
