@@ -21,8 +21,14 @@ final class Interrupts {
         }
     }
 
-    /** Whether the calling thread was interrupted. Pools do not agree on whether they set the flag again. */
+    /**
+     * Whether a failure comes from an interruption of the calling thread, and is no answer of PostgreSQL's. Pools do not agree
+     * on whether they set the flag again.
+     */
     static boolean caused(SQLException failure) {
+        if (SqlErrors.isRefusal(failure)) {
+            return false;
+        }
         if (Thread.currentThread().isInterrupted()) {
             return true;
         }
@@ -39,6 +45,8 @@ final class Interrupts {
     /** What the caller is told; sets the interrupt flag. */
     static ExecutionInterruptedException told(String waitedFor, Exception cause) {
         Thread.currentThread().interrupt();
-        return new ExecutionInterruptedException("The thread was interrupted at " + waitedFor + ".", cause);
+        return new ExecutionInterruptedException(
+                "The thread was interrupted at " + waitedFor + ".",
+                cause instanceof SQLException failure ? ServerText.cleaned(failure) : cause);
     }
 }
