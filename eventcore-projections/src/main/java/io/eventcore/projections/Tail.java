@@ -34,8 +34,7 @@ record Tail(LogEpoch epoch, List<Part> pages) {
                     epoch,
                     replaceLast(new Part(
                             last.after,
-                            new FeedPage(
-                                    last.page.events(), last.page.position(), page.head(), last.page.bytes()))));
+                            new FeedPage(last.page.events(), last.page.position(), page.head(), last.page.bytes()))));
         }
         long bytes = page.bytes();
         int first = pages.size();
