@@ -10,7 +10,12 @@ import java.util.UUID;
  */
 public record EventId(UUID value) {
 
-    /** Refuses null. */
+    /**
+     * Refuses null.
+     *
+     * @param value the UUID
+     * @throws InvalidEventException if it is null
+     */
     public EventId {
         Required.event(value, "the id of an event");
     }

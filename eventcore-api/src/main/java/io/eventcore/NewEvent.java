@@ -10,7 +10,16 @@ package io.eventcore;
  */
 public record NewEvent(StreamId stream, EventId id, Object payload, EventMetadata metadata) {
 
-    /** Refuses nulls. */
+    /**
+     * Refuses nulls.
+     *
+     * @param stream the stream that it goes to
+     * @param id its identity, chosen by the caller
+     * @param payload the event itself; its class must be registered with the store
+     * @param metadata what is known besides
+     * @throws InvalidStreamException if the stream is null
+     * @throws InvalidEventException if one of the others is null
+     */
     public NewEvent {
         Required.stream(stream, "the stream of an event");
         Required.event(id, "the id of an event");

@@ -113,7 +113,14 @@ public final class Writes<E> {
      * @param event the event
      */
     public record Write(StreamId stream, Object event) {
-        /** Refuses nulls. */
+        /**
+         * Refuses nulls.
+         *
+         * @param stream the stream
+         * @param event the event
+         * @throws InvalidStreamException if the stream is null
+         * @throws InvalidEventException if the event is null
+         */
         public Write {
             Required.stream(stream, "the stream of an event");
             if (event == null) {

@@ -7,7 +7,11 @@ public final class Words {
 
     private Words() {}
 
-    /** {@return a duration as people write it: 53 ms, 1.5 s, 30 s, 5 min, 2 h, 24 days} */
+    /**
+     * {@return a duration as people write it: 53 ms, 1.5 s, 30 s, 5 min, 2 h, 24 days}
+     *
+     * @param duration of any length
+     */
     public static String inWords(Duration duration) {
         long millis = duration.toMillis();
         if (duration.isNegative()) {
