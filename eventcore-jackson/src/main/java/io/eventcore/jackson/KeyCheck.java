@@ -1,6 +1,5 @@
 package io.eventcore.jackson;
 
-import java.lang.reflect.Modifier;
 import java.util.Optional;
 import tools.jackson.databind.BeanDescription;
 import tools.jackson.databind.DeserializationContext;
@@ -26,10 +25,7 @@ final class KeyCheck {
         if (raw == String.class) {
             return;
         }
-        boolean isAbstract = (raw.isInterface() || Modifier.isAbstract(raw.getModifiers())) && !raw.isEnum();
-        if (raw == Object.class || (isAbstract && !isReadable(key))) {
-            types.refuse(key, ProblemTexts.KEY);
-        } else if (!isReadable(key) || (isWrittenByToString(key) && !isOfTheJdk(raw) && !raw.isEnum())) {
+        if (raw == Object.class || !isReadable(key) || isTextThatNothingReads(key, raw)) {
             types.refuse(key, ProblemTexts.KEY);
         }
     }
@@ -40,6 +36,10 @@ final class KeyCheck {
         } catch (RuntimeException e) { // Jackson knows none
             return false;
         }
+    }
+
+    private boolean isTextThatNothingReads(TypeCheck.Value key, Class<?> raw) {
+        return !isOfTheJdk(raw) && !raw.isEnum() && isWrittenByToString(key);
     }
 
     private boolean isWrittenByToString(TypeCheck.Value key) {
