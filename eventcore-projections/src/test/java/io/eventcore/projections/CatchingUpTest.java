@@ -159,6 +159,6 @@ class CatchingUpTest {
         assertThatThrownBy(runner::runUntilCaughtUp)
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageContaining("'notes v1'")
-                .hasMessageContaining("the connection was closed");
+                .hasMessageContaining("SQL state 08006");
     }
 }

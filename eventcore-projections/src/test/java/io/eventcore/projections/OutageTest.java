@@ -162,7 +162,7 @@ class OutageTest {
                         ProjectionConfig.defaults()
                                 .withFailurePolicy(FailurePolicy.stop().withAttempts(1)))::runContinuous)
                 .isInstanceOf(ProjectionFailedException.class)
-                .hasMessageContaining("idle-in-transaction");
+                .hasMessageContaining("SQL state 25P03");
     }
 
     @Test
