@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.eventcore.CommandExecutor;
 import io.eventcore.EventTypes;
+import io.eventcore.ExecutionOptions;
 import io.eventcore.Snapshots;
 import io.eventcore.StreamId;
 import io.eventcore.StreamState;
@@ -33,6 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(TestPostgresExtension.class)
 class SnapshotsTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private static final StreamId A = StreamId.of("a");
     private static final StreamId B = StreamId.of("b");
     private static final Snapshots<Till> KEPT = Snapshots.of(Till.NAME, 1, Till.class);
@@ -50,7 +53,11 @@ class SnapshotsTest {
 
     private PostgresEventStore newStore(Telemetry telemetry) {
         return PostgresEventStore.create(
-                PostgresConfig.builder(url).telemetry(telemetry).build(), EventTypes.of(Deposited.class));
+                PostgresConfig.builder(url)
+                        .telemetry(telemetry)
+                        .queryTimeout(PATIENCE)
+                        .build(),
+                EventTypes.of(Deposited.class));
     }
 
     @AfterEach
@@ -68,12 +75,14 @@ class SnapshotsTest {
 
     private void fill(StreamId stream, int events) {
         try (PostgresEventStore filling = newStore(Telemetry.none())) {
-            CommandExecutor executor = CommandExecutor.create(filling);
+            CommandExecutor executor = CommandExecutor.builder(filling)
+                    .defaultOptions(ExecutionOptions.defaults().withTimeout(PATIENCE))
+                    .build();
             for (int left = events; left > 0; left -= 10_000) {
                 executor.execute(Till.deposit(stream, Math.min(left, 10_000)));
             }
         }
-        await().until(() -> snapshotVersion(stream) == events);
+        await().atMost(PATIENCE).until(() -> snapshotVersion(stream) == events);
     }
 
     private long snapshotVersion(StreamId stream) throws SQLException {

@@ -3,6 +3,7 @@ package io.eventcore.postgres.faults;
 import io.eventcore.AppendRequest;
 import io.eventcore.CommandExecutor;
 import io.eventcore.EventTypes;
+import io.eventcore.ExecutionOptions;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.NewEvent;
 import io.eventcore.OverloadedException;
@@ -49,14 +50,16 @@ final class SmallHeapProcess {
     static final int STREAMS = 60;
     static final int APPENDS = 500;
 
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private SmallHeapProcess() {}
 
     /** Arguments: the URL of a database, and the work. */
     public static void main(String[] arguments) throws Exception {
-        PostgresConfig config =
-                PostgresConfig.builder(arguments[0]).queryTimeout(LONG).build();
+        PostgresConfig config = PostgresConfig.builder(arguments[0])
+                .connectTimeout(LONG)
+                .queryTimeout(LONG)
+                .build();
         try (PostgresEventStore store = PostgresEventStore.create(config, EventTypes.of(Noted.class))) {
             long met = switch (Work.valueOf(arguments[1])) {
                 case READ_ONE_STREAM -> read(store, "large-0");
@@ -149,7 +152,9 @@ final class SmallHeapProcess {
     }
 
     private static long execute(PostgresEventStore store, StreamFold<?, Noted> fold) {
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = CommandExecutor.builder(store)
+                .defaultOptions(ExecutionOptions.defaults().withTimeout(LONG))
+                .build();
         for (int i = 0; i < STREAMS; i++) {
             executor.execute(new Note<>(StreamId.of("stream-" + i), fold));
         }
