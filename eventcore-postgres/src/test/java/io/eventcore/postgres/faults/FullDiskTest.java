@@ -68,7 +68,7 @@ class FullDiskTest {
                     .allSatisfy(entry -> assertThat(entry.told().failure())
                             .get()
                             .asString()
-                            .contains("53100", "No space left on device"));
+                            .contains("53100", "the disk is full"));
         }
     }
 }

@@ -45,7 +45,12 @@ public final class ServerText {
             Map.entry("22P02", "a text is no value of its type, for example no JSON or no number"),
             Map.entry("22P05", "a text has a character that the database's encoding cannot express, for example NUL"),
             Map.entry("25006", "transactions are read-only here"),
-            Map.entry("54000", "a value is larger than PostgreSQL allows"));
+            Map.entry("53100", "the disk is full"),
+            Map.entry("53200", "the server is out of memory"),
+            Map.entry("53300", "the server has too many connections"),
+            Map.entry("53400", "a limit of the server's configuration is reached"),
+            Map.entry("54000", "a value is larger than PostgreSQL allows"),
+            Map.entry("58030", "the server could not read or write a file"));
 
     private ServerText() {}
 

@@ -138,18 +138,13 @@ class SnapshotWriterTest {
     }
 
     @Test
-    void aTextThatTheDatabaseRefusesIsDroppedAndTheOthersAreWritten() throws SQLException {
+    void aTextThatTheDatabaseCannotHoldIsDroppedAndTheOthersAreWritten() throws SQLException {
         Snapshots<String> texts = Snapshots.of("text", 1, String.class);
         writer.write(stream(1), texts, 1, "a\0b");
-        await().until(() -> dropped("failed") == 1);
         writer.write(stream(2), SUM, 2, 20L);
 
         await().untilAsserted(() -> assertThat(kept()).isEqualTo("stream-2@2=20"));
-        assertThat(log.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .last()
-                .asString()
-                .contains("again");
+        assertThat(dropped("state")).isEqualTo(1);
     }
 
     /** The driver would write a question mark, and the state would not be what the events lead to. */
