@@ -104,6 +104,7 @@ final class BatchSender {
     /** Sends what is open, and takes from the list what got its outcome. */
     private void attempt(List<PendingAppend> open) throws SQLException, OutcomeInDoubtException {
         try {
+            connection.leaveLogOfBefore();
             tellStored(open, findStored(open, PendingAppend::isInDoubt));
             carryOut(open);
         } catch (SQLException e) {

@@ -312,9 +312,6 @@ final class LaneConnection {
     }
 
     private Connection open() throws SQLException {
-        if (connection != null && epoch != database.log().epoch()) {
-            giveBack();
-        }
         Connection current = connection;
         if (current == null) {
             current = database.connect();
@@ -327,6 +324,16 @@ final class LaneConnection {
             current.setTransactionIsolation(isolation);
         }
         return current;
+    }
+
+    /**
+     * Lets go of a connection to a log of before. Called before anything is looked up or sent: from then on everything goes
+     * to one log, whatever the store learns meanwhile.
+     */
+    void leaveLogOfBefore() {
+        if (connection != null && epoch != database.log().epoch()) {
+            giveBack();
+        }
     }
 
     /** The epoch of the log that the connection leads to, after opening one if there is none. */

@@ -144,7 +144,9 @@ final class BreakingDataSource {
                 return mustGoOn ? null : call(real, method, args);
             }
             if (!isAppend) {
-                breakIf(Moment.LOOK_UP, connection);
+                if (appends.get() > 0) { // a connection that opens is asked for its log
+                    breakIf(Moment.LOOK_UP, connection);
+                }
                 return call(real, method, args);
             }
             breakIf(Moment.BEFORE_APPEND, connection);

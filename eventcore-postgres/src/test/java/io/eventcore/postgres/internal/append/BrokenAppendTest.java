@@ -270,7 +270,7 @@ class BrokenAppendTest {
 
     /** Its outcome is asked for only for a short time. */
     private static AppendRequest inAHurry(AppendRequest request) {
-        AppendRequest.Builder builder = AppendRequest.builder().timeout(Duration.ofMillis(100));
+        AppendRequest.Builder builder = AppendRequest.builder().timeout(Duration.ofSeconds(2));
         request.expected().forEach(builder::expect);
         request.events().forEach(builder::append);
         return builder.build();

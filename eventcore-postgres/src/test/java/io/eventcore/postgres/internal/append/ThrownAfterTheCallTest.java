@@ -96,7 +96,7 @@ class ThrownAfterTheCallTest {
         AppendRequest request = AppendRequest.builder()
                 .expect(A, ExpectedVersion.noStream())
                 .append(NewEvent.of(A, new Deposited(1)))
-                .timeout(Duration.ofMillis(100))
+                .timeout(Duration.ofSeconds(2))
                 .build();
         try (BreakingLanes lanes = new BreakingLanes(url, connections)) {
             lanes.assertFailureOf(request).isInstanceOf(UnknownOutcomeException.class);
