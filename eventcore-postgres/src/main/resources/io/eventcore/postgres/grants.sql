@@ -11,7 +11,7 @@ END
 $$;
 
 -- Appending and reading. The function eventcore_append runs with the rights of its caller.
-GRANT SELECT, INSERT, UPDATE (version, updated_at), DELETE ON event_streams TO app_role;
+GRANT SELECT, INSERT, UPDATE (version, updated_at) ON event_streams TO app_role;
 GRANT SELECT,
       INSERT (event_id, stream_id, stream_version, event_type, event_version, event_data, metadata)
     ON events TO app_role;
@@ -29,6 +29,7 @@ GRANT SELECT ON SEQUENCE events_position_seq TO app_role;
 GRANT EXECUTE ON FUNCTION
     eventcore_append,
     eventcore_append_once,
+    eventcore_forget_absent,
     eventcore_fence_key,
     eventcore_feed,
     eventcore_feed_page,

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.eventcore.internal.Words;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.DeadlineExceededException;
@@ -521,7 +522,7 @@ class FindingTheCauseTest {
     private List<String> storeLines() {
         return storeLog.list.stream()
                 .map(ILoggingEvent::getFormattedMessage)
-                .filter(line -> line.contains(recoveryInterval.toString()))
+                .filter(line -> line.contains(Words.inWords(recoveryInterval)))
                 .toList();
     }
 

@@ -8,6 +8,12 @@ CREATE OR REPLACE FUNCTION eventcore_fence_key() RETURNS bigint LANGUAGE sql VOL
            | coalesce(pg_sequence_last_value('events_position_seq'::regclass), 0)
 $$;
 
+-- Removes the rows at these places, if they are of streams without events. It has the rights of its owner, so that the
+-- application's role needs none to delete streams.
+CREATE FUNCTION eventcore_forget_absent(places tid[]) RETURNS void LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
+    DELETE FROM event_streams s WHERE s.ctid = ANY (places) AND s.version = 0
+$$;
+
 CREATE OR REPLACE FUNCTION eventcore_append(
     stream_ids    text[],
     expected      bigint[],
@@ -111,7 +117,7 @@ BEGIN
     -- it is deleted: whoever inserts the same name waits for the transaction, and then finds nothing. The rows are found by
     -- their place. They were written by this transaction, so that is no read by snapshot that another could invalidate.
     IF absent IS NOT NULL OR undone IS NOT NULL THEN
-        DELETE FROM event_streams s WHERE s.ctid = ANY (absent || undone);
+        PERFORM eventcore_forget_absent(absent || undone);
     END IF;
 
     -- Elements are taken out of the arrays by number: unnest of eight arrays writes each of them to a store of its own.

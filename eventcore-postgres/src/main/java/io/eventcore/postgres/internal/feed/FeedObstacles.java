@@ -27,7 +27,7 @@ public final class FeedObstacles {
 
     private static final String SEQUENCE = """
             SELECT q.seqcache, q.seqincrement, q.seqcycle
-            FROM pg_sequence q
+            FROM pg_catalog.pg_sequence q
             WHERE q.seqrelid = to_regclass('{schema}.events_position_seq')
               AND (q.seqcache <> 1 OR q.seqincrement <> 1 OR q.seqcycle)""";
 
@@ -39,9 +39,9 @@ public final class FeedObstacles {
                 SELECT l.virtualtransaction, max(l.pid) AS pid,
                        min(((l.classid::bigint & 65535) << 32) | l.objid::bigint) FILTER (WHERE l.locktype = 'advisory')
                            AS fence
-                FROM pg_locks l
+                FROM pg_catalog.pg_locks l
                 WHERE l.granted
-                  AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+                  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
                   AND CASE l.locktype
                           WHEN 'advisory' THEN l.objsubid = 1 AND l.mode = 'ShareLock'
                               AND l.classid::bigint >> 16 = '{schema}.events_position_seq'::regclass::oid::bigint & 32767
@@ -51,8 +51,8 @@ public final class FeedObstacles {
                 GROUP BY l.virtualtransaction
                 HAVING bool_or(l.locktype = 'relation')
             ) w
-            LEFT JOIN pg_stat_activity a ON a.pid = w.pid
-            LEFT JOIN pg_prepared_xacts p ON w.virtualtransaction = '-1/' || p.transaction::text
+            LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = w.pid
+            LEFT JOIN pg_catalog.pg_prepared_xacts p ON w.virtualtransaction = '-1/' || p.transaction::text
             WHERE w.fence IS NOT NULL
               AND coalesce(a.xact_start, p.prepared) < clock_timestamp() - make_interval(secs => ?)
             ORDER BY w.fence""";

@@ -33,6 +33,7 @@ public record SchemaState(int version, List<String> missing) {
                 ('table', 'stream_snapshots'),
                 ('function', 'eventcore_append'),
                 ('function', 'eventcore_append_once'),
+                ('function', 'eventcore_forget_absent'),
                 ('function', 'eventcore_feed'),
                 ('function', 'eventcore_feed_page'),
                 ('function', 'eventcore_head'),

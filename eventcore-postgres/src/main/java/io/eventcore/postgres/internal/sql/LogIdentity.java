@@ -32,8 +32,9 @@ record LogIdentity(
                         THEN left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END,
                    pg_postmaster_start_time(),
                    pg_stat_get_bgwriter_stat_reset_time(),
-                   (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())::bigint,
-                   to_regclass('events')::oid::bigint""";
+                   (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())::bigint,
+                   (SELECT c.oid FROM pg_catalog.pg_class c
+                    WHERE c.relname = 'events' AND c.relnamespace = to_regnamespace(quote_ident(current_schema())))::bigint""";
 
     static LogIdentity of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
