@@ -28,6 +28,7 @@ final class UrlParameters {
             .filter(method ->
                     method.getReturnType().equals(PostgresConfigBuilder.class) && method.getParameterCount() == 1)
             .map(Method::getName)
+            .filter(name -> !KNOWN.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
 
     private UrlParameters() {}

@@ -200,7 +200,7 @@ class RoundTripTest {
                 return APPEND_ONCE;
             } else if (sql.contains("eventcore_feed_page(")) {
                 return FEED;
-            } else if (sql.contains(".stream_snapshots s")) {
+            } else if (sql.contains("stream_snapshots s")) {
                 return SNAPSHOTS;
             } else if (sql.contains("WHERE e.stream_id = $1")) {
                 return READ_ONE;

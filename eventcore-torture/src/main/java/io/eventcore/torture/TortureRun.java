@@ -14,6 +14,7 @@ import io.eventcore.torture.nemesis.Progress;
 import io.eventcore.torture.readmodels.ReadModels;
 import io.eventcore.torture.workload.ClientSettings;
 import io.eventcore.torture.workload.Filling;
+import io.eventcore.torture.workload.PayloadProbe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ final class TortureRun {
     }
 
     private void prepare(Adapter adapter, World world, HistoryWriter history) {
+        world.anotherDatabase().ifPresent(url -> PayloadProbe.probe(types -> adapter.open(url, 0, types), history));
         try (EventStore store = open(adapter, world.url())) {
             store.initialize();
             if (settings.load().contents().contains("heavy")) {

@@ -44,6 +44,11 @@ final class World implements AutoCloseable {
         return own.map(OwnServer::url).orElse(url.toString());
     }
 
+    /** A database of its own on the run's server, for a probe; empty if the server is somebody else's. */
+    Optional<String> anotherDatabase() {
+        return own.map(OwnServer::anotherDatabase);
+    }
+
     /** The same through the proxy, which must see what is said: unencrypted. */
     String clientUrl() {
         return url.through("127.0.0.1", proxy.port()).toString();

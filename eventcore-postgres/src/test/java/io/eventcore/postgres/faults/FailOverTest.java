@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The log goes back under a store, an executor and a projection that live on: they go on from what is stored. */
@@ -86,6 +87,7 @@ class FailOverTest {
     }
 
     @Test
+    @Tag("slow")
     void nothingRestsOnWhatARestoreHasLost() throws Exception {
         addLinks(3);
         Path backup = server.copy();
@@ -105,7 +107,7 @@ class FailOverTest {
     void positionsThatARolledBackAppendTookAreNotPassed() throws Exception {
         addLinks(1);
         awaitProjected();
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < 2; round++) {
             try (Connection connection = DriverManager.getConnection(server.url())) {
                 connection.setAutoCommit(false);
                 Sql.execute(connection, "SELECT count(nextval('events_position_seq')) FROM generate_series(1, 200)");

@@ -38,6 +38,11 @@ public final class OwnServer implements AutoCloseable {
         return primary.url();
     }
 
+    /** {@return the JDBC URL of another, empty database} */
+    public String anotherDatabase() {
+        return postgres.newDatabase();
+    }
+
     Instance primary() {
         return primary;
     }

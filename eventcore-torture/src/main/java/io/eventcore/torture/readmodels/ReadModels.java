@@ -17,7 +17,8 @@ import java.util.List;
 /** The runners of all projections, as one process has them. */
 public final class ReadModels implements AutoCloseable {
 
-    private static final Duration LEASE = Duration.ofSeconds(3);
+    /** Longer than a process is suspended or the network stalled: a silent transaction is ended with its lease. */
+    private static final Duration LEASE = Duration.ofSeconds(10);
 
     private final String process;
     private final HistoryWriter history;

@@ -35,7 +35,7 @@ public final class BoundedRows {
                 SELECT m.*, row_number() OVER w AS nr, sum(m.octets) OVER w AS total
                 FROM (
                     SELECT e.position, e.event_data, e.metadata,
-                           octet_length(e.event_data::text)::bigint + octet_length(e.metadata::text) AS octets
+                           octet_length(e.event_data::pg_catalog.text)::bigint + octet_length(e.metadata::pg_catalog.text) AS octets
                     FROM {schema}.events e
                     WHERE e.position = ANY (?)
                 ) AS m

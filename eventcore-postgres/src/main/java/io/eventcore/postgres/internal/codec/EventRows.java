@@ -24,7 +24,7 @@ public final class EventRows {
             e.position, e.event_id, e.stream_id, e.stream_version, e.event_type, e.event_version,
             CASE WHEN pg_column_size(e.event_data) <= 8192 AND (
                 pg_column_compression(e.event_data) IS NULL
-                OR pg_column_size(e.event_data) <= 2400 AND octet_length(e.event_data::text) <= 8192
+                OR pg_column_size(e.event_data) <= 2400 AND octet_length(e.event_data::pg_catalog.text) <= 8192
             ) THEN e.event_data END,
             CASE WHEN pg_column_size(e.metadata) <= 2048 AND pg_column_compression(e.metadata) IS NULL THEN e.metadata END,
             e.created_at\

@@ -52,7 +52,7 @@ public final class FeedObstacles {
                 HAVING bool_or(l.locktype = 'relation')
             ) w
             LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = w.pid
-            LEFT JOIN pg_catalog.pg_prepared_xacts p ON w.virtualtransaction = '-1/' || p.transaction::text
+            LEFT JOIN pg_catalog.pg_prepared_xacts p ON w.virtualtransaction = '-1/' || p.transaction::pg_catalog.text
             WHERE w.fence IS NOT NULL
               AND coalesce(a.xact_start, p.prepared) < clock_timestamp() - make_interval(secs => ?)
             ORDER BY w.fence""";

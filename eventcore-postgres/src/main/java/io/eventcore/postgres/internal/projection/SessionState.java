@@ -53,7 +53,7 @@ record SessionState(String transaction, List<String> values) {
     static final String CAPTURE = """
             SELECT pg_current_xact_id()::text,
                    ARRAY(SELECT coalesce(current_setting(s.name), '')
-                         FROM unnest(?::text[]) WITH ORDINALITY AS s (name, nr) ORDER BY s.nr)""";
+                         FROM unnest(?::pg_catalog.text[]) WITH ORDINALITY AS s (name, nr) ORDER BY s.nr)""";
 
     /** All names are those of the system's own schema, for the search path may be any here. */
     private static final String RESTORE = """

@@ -25,6 +25,7 @@ record LogIdentity(
         long database,
         Optional<Long> events) {
 
+    // A temporary table, or one of an application's own, is not the store's: then nothing is said of it.
     // Not pg_control_checkpoint(), which shows the timeline of before for a while after a promotion.
     private static final String LOOK = """
             SELECT (pg_control_system()).system_identifier,
@@ -33,8 +34,10 @@ record LogIdentity(
                    pg_postmaster_start_time(),
                    pg_stat_get_bgwriter_stat_reset_time(),
                    (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())::bigint,
-                   (SELECT c.oid FROM pg_catalog.pg_class c
-                    WHERE c.relname = 'events' AND c.relnamespace = to_regnamespace(quote_ident(current_schema())))::bigint""";
+                   (SELECT c.oid
+                    FROM pg_catalog.pg_class c
+                    JOIN pg_catalog.pg_class s ON s.relnamespace = c.relnamespace AND s.relname = 'eventcore_schema'
+                    WHERE c.oid = to_regclass('events') AND c.relpersistence <> 't')::bigint""";
 
     static LogIdentity of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
