@@ -85,7 +85,8 @@ class InMemoryProjectionStoreTest {
     void aTransactionHasNoHandleAndSaysSo() {
         assertThatThrownBy(() -> projections.advance(lease, 0, 1, transaction -> transaction.unwrap(String.class)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageStartingWith("The unit of work has no handle of type java.lang.String; the memory store has none.");
+                .hasMessageStartingWith(
+                        "The unit of work has no handle of type java.lang.String; the memory store has none.");
         assertThat(state().position()).isZero();
     }
 

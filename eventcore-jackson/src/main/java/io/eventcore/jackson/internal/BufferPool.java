@@ -22,6 +22,9 @@ public final class BufferPool implements RecyclerPool<BufferRecycler> {
 
     private final AtomicReferenceArray<BufferRecycler> places = new AtomicReferenceArray<>((1 << PLACES_BITS) * STRIDE);
 
+    /** Empty; buffers come when they are used. */
+    public BufferPool() {}
+
     @Override
     public BufferRecycler acquirePooled() {
         BufferRecycler kept = places.getAndSet(place(), null);

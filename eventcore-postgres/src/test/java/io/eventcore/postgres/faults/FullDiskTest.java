@@ -65,10 +65,8 @@ class FullDiskTest {
             assertThat(ledger.entries().values())
                     .filteredOn(entry -> entry.told() instanceof Told.Refused refused
                             && refused.reason().code() == ErrorCode.STORAGE_FAILURE)
-                    .allSatisfy(entry -> assertThat(entry.told().failure())
-                            .get()
-                            .asString()
-                            .contains("53100", "the disk is full"));
+                    .allSatisfy(entry ->
+                            assertThat(entry.told().failure()).get().asString().contains("53100", "the disk is full"));
         }
     }
 }
