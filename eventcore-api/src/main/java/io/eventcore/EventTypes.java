@@ -194,7 +194,7 @@ public final class EventTypes {
             try {
                 codec.check(type);
             } catch (EventTypeRegistrationException e) {
-                problems.add("- " + e.getMessage());
+                problems.add("- " + e.problem());
             }
         }
         if (!problems.isEmpty()) {

@@ -35,9 +35,9 @@ public final class PayloadWriter {
         try {
             json = codec.encode(event.payload());
         } catch (InvalidEventException e) {
-            throw new InvalidEventException(subject(event) + " cannot be stored: " + e.getMessage(), e);
+            throw new InvalidEventException(subject(event) + " cannot be stored: " + e.problem(), e);
         } catch (EventCodecException e) {
-            throw new EventCodecException(subject(event) + " cannot be stored: " + e.getMessage(), e);
+            throw new EventCodecException(subject(event) + " cannot be stored: " + e.problem(), e);
         } catch (EventCoreException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) { // whatever the codec of an application throws

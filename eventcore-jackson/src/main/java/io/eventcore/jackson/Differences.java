@@ -1,6 +1,7 @@
 package io.eventcore.jackson;
 
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -85,8 +86,8 @@ final class Differences {
         if (written.size() != read.size() || written instanceof Set != read instanceof Set) {
             return path;
         }
-        if (written instanceof Set) { // of what has no equality, or it would be equal; so it has no order either
-            return texts(written).equals(texts(read)) ? null : path;
+        if (written instanceof Set) {
+            return ofSets(written, new ArrayList<>(read), path);
         }
         Iterator<?> others = read.iterator();
         for (Object each : written) {
@@ -98,8 +99,21 @@ final class Differences {
         return null;
     }
 
-    private List<String> texts(Collection<?> values) {
-        return values.stream().map(mapper::writeValueAsString).sorted().toList();
+    /** Elements without equality have no order that lasts: each needs one that is the same, wherever that is. */
+    private @Nullable String ofSets(Collection<?> written, List<Object> read, String path) {
+        for (Object each : written) {
+            boolean found = false;
+            for (Iterator<Object> others = read.iterator(); !found && others.hasNext(); ) {
+                found = find(each, others.next(), path) == null;
+                if (found) {
+                    others.remove();
+                }
+            }
+            if (!found) {
+                return path;
+            }
+        }
+        return null;
     }
 
     private @Nullable String ofProperties(Object written, Object read, String path) {

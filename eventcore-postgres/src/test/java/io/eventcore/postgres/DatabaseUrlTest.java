@@ -69,7 +69,7 @@ class DatabaseUrlTest {
         "User, did you mean 'user'?",
         "application_name, did you mean 'ApplicationName'?",
         "sslMode, did you mean 'sslmode'?",
-        "connect_timeout, PostgresConfig.builder(url).connectTimeout(...)",
+        "connect_timeout, did you mean 'connectTimeout'?",
         "maxConnections, PostgresConfig.builder(url).maxConnections(...)",
         "appendLanes, PostgresConfig.builder(url).appendLanes(...)",
         "max_connections, PostgresConfig.builder(url).maxConnections(...)",
