@@ -20,6 +20,7 @@ public final class BufferPool implements RecyclerPool<BufferRecycler> {
     /** Fibonacci hashing: neighbouring numbers go to distant places. */
     private static final long SCATTER = 0x9E3779B97F4A7C15L;
 
+    /** The buffers that no one uses, each in one of the places that are a stride apart. */
     private final AtomicReferenceArray<BufferRecycler> places = new AtomicReferenceArray<>((1 << PLACES_BITS) * STRIDE);
 
     /** Empty; buffers come when they are used. */
