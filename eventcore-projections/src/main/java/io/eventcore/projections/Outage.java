@@ -63,6 +63,14 @@ final class Outage {
     }
 
     /**
+     * As {@link #isSeenIn}, while a segment is opened: a transaction that was silent for too long there is one of these, for
+     * no event is to blame, and mostly a process that was suspended.
+     */
+    static boolean isSeenWhileOpening(Throwable failure) {
+        return wasSilentForTooLong(failure) || isSeenIn(failure);
+    }
+
+    /**
      * Whether the database has ended the session, because the transaction was silent for longer than the lease lasts. The
      * projection works too slowly, which no waiting cures; or the process was suspended, and then the next attempt finds out
      * whether the segment is still its own.

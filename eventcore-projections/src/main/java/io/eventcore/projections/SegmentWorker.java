@@ -214,7 +214,8 @@ final class SegmentWorker {
             state.awaitEndOf(plan.config().idlePoll(), this::mustEnd);
             return Found.MAYBE_MORE;
         } catch (Exception reason) {
-            if (!plan.ridesOutOutages() || !Outage.isSeenIn(reason)) {
+            boolean passes = open ? Outage.isSeenIn(reason) : Outage.isSeenWhileOpening(reason);
+            if (!plan.ridesOutOutages() || !passes) {
                 throw reason;
             }
             close();

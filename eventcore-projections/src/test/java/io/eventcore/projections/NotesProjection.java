@@ -14,7 +14,14 @@ final class NotesProjection implements Projection<Note> {
         void on(StoredEvent<Note> event) throws Exception;
     }
 
+    /** What a test does before there is an event. */
+    @FunctionalInterface
+    interface Refusal {
+        void mayThrow() throws Exception;
+    }
+
     final AtomicInteger initialized = new AtomicInteger();
+    volatile Refusal whenInitialized = () -> {};
     final AtomicInteger cleared = new AtomicInteger();
     final AtomicInteger activated = new AtomicInteger();
     volatile Hook beforeWriting = event -> {};
@@ -47,8 +54,9 @@ final class NotesProjection implements Projection<Note> {
     }
 
     @Override
-    public void initialize(UnitOfWork unit) {
+    public void initialize(UnitOfWork unit) throws Exception {
         unit.unwrap(FakeCheckpoints.Transaction.class);
+        whenInitialized.mayThrow();
         initialized.incrementAndGet();
     }
 

@@ -165,6 +165,25 @@ class OutageTest {
                 .hasMessageContaining("SQL state 25P03");
     }
 
+    /** No event is to blame: mostly the process was suspended. */
+    @ParameterizedTest
+    @ValueSource(strings = {"25P03", "57P01", "08006"})
+    void aSegmentWhoseOpeningIsInterruptedByTheServerIsOpenedAgain(String sqlState) {
+        store.takeNotes("a");
+        AtomicInteger attempts = new AtomicInteger();
+        projection.whenInitialized = () -> {
+            if (attempts.incrementAndGet() <= 3) {
+                throw new SQLException("terminating connection", sqlState);
+            }
+        };
+
+        runner.start();
+
+        assertThat(runner.awaitPosition(1, SOON)).isTrue();
+        assertThat(store.checkpoints.texts()).containsExactly("a");
+        assertThat(runner.status().state()).isEqualTo(State.RUNNING);
+    }
+
     @Test
     void aCommitWhoseAnswerWasLostIsNotAppliedAgain() {
         store.takeNotes("a", "b");
