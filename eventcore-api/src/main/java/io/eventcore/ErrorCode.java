@@ -128,8 +128,8 @@ public enum ErrorCode {
     /** The checkpoint of a projection does not belong to the log. */
     CHECKPOINT_AHEAD(
             "checkpoint-ahead",
-            "The log was restored from an older copy, or replaced. Restore the read model to the same "
-                    + "moment, or rebuild it: ProjectionAdmin.reset to 0, with clearing."),
+            "The log was restored from an older copy, or replaced. Restore the read model to the same moment, or rebuild it by "
+                    + "ProjectionAdmin.reset; if it is right as it is, ProjectionAdmin.moveTo its position."),
 
     /** Another instance has got a segment of a projection meanwhile, or it was taken back. */
     LEASE_LOST(

@@ -98,6 +98,7 @@ public interface ProjectionStore {
      * @param clear empties the whole read model, not only what comes from this segment
      * @return the position up to which the segment is applied
      * @throws LeaseLostException if another instance has got the segment
+     * @throws CheckpointAheadException if the log does not hold the event any more on which the checkpoint rests
      * @throws Exception what the work throws; nothing was changed then
      */
     long open(Lease lease, Work initialize, Work clear) throws Exception;

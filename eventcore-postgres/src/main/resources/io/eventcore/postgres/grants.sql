@@ -48,6 +48,7 @@ GRANT EXECUTE ON FUNCTION
     eventcore_end_repartition,
     eventcore_lease,
     eventcore_end_work,
+    eventcore_event_before,
     eventcore_move_checkpoint
     TO app_role;
 

@@ -49,7 +49,7 @@ class AbandonedWorkTest {
                 .build();
         store = PostgresEventStore.create(config, EventTypes.of(Deposited.class));
         store.initialize();
-        executor = CommandExecutor.create(store);
+        executor = PatientWaits.executor(store);
         executor.execute(new Deposit());
         blocker = DriverManager.getConnection(url);
         blocker.setAutoCommit(false);

@@ -51,8 +51,8 @@ class CacheTest {
         url = postgres.newDatabase();
         store = open(PostgresConfig.of(url));
         other = open(PostgresConfig.of(url));
-        executor = CommandExecutor.create(store);
-        otherExecutor = CommandExecutor.create(other);
+        executor = PatientWaits.executor(store);
+        otherExecutor = PatientWaits.executor(other);
     }
 
     @AfterEach

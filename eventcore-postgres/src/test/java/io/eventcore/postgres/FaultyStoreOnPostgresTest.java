@@ -53,7 +53,7 @@ class FaultyStoreOnPostgresTest {
                 .unknownOutcomes(0.1)
                 .latency(Duration.ZERO, Duration.ofMillis(2))
                 .build();
-        CommandExecutor executor = CommandExecutor.create(faulty);
+        CommandExecutor executor = PatientWaits.executor(faulty);
 
         CompletableFuture<?>[] running = IntStream.range(0, COMMANDS)
                 .mapToObj(number -> untilItIsDone(executor, new UUID(0, number)))
@@ -69,7 +69,7 @@ class FaultyStoreOnPostgresTest {
     @Test
     void whatTheStoreRemembersReachesTheExecutor() {
         FaultyStore faulty = FaultyStore.of(store, 7).build();
-        CommandExecutor executor = CommandExecutor.create(faulty);
+        CommandExecutor executor = PatientWaits.executor(faulty);
         executor.execute(Enumerate.in(A));
         faulty.failNextReads(1, Fault.UNAVAILABLE);
 

@@ -52,7 +52,7 @@ class HotStreamsTest {
         url = postgres.newDatabase();
         store = open(PostgresConfig.builder(url).telemetry(Telemetry.of(OpenTelemetry.noop(), meters)));
         other = open(PostgresConfig.builder(url));
-        executor = CommandExecutor.create(store);
+        executor = PatientWaits.executor(store);
     }
 
     private static PostgresEventStore open(PostgresConfigBuilder config) {
@@ -84,7 +84,7 @@ class HotStreamsTest {
     @Test
     void withoutHotStreamsEachCommandIsATransactionOfItsOwn() throws Exception {
         try (PostgresEventStore cold = open(PostgresConfig.builder(url).hotStreams(false))) {
-            CommandExecutor plain = CommandExecutor.create(cold);
+            CommandExecutor plain = PatientWaits.executor(cold);
             plain.execute(Enumerate.in(A));
 
             allOf(start(plain, 100, Enumerate.in(A)));
@@ -117,7 +117,7 @@ class HotStreamsTest {
     /** Two processes undo each other's plans all the time; a command that trusted a plan that failed would miscount. */
     @Test
     void twoStoresOnOneStreamEachDecideOnWhatIsStoredInTheEnd() throws Exception {
-        CommandExecutor otherExecutor = CommandExecutor.create(other);
+        CommandExecutor otherExecutor = PatientWaits.executor(other);
         ExecutionOptions patient = ExecutionOptions.defaults()
                 .withRetryPolicy(RetryPolicy.defaults().withMaxAttempts(1_000))
                 .withTimeout(Duration.ofMinutes(2));

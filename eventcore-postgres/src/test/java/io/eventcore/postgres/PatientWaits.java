@@ -1,5 +1,8 @@
 package io.eventcore.postgres;
 
+import io.eventcore.CommandExecutor;
+import io.eventcore.EventStore;
+import io.eventcore.ExecutionOptions;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -11,8 +14,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class PatientWaits implements BeforeAllCallback {
 
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    /** Executes commands, each of which has as much time. */
+    public static CommandExecutor executor(EventStore store) {
+        return CommandExecutor.builder(store)
+                .defaultOptions(ExecutionOptions.defaults().withTimeout(LONG))
+                .build();
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(5));
+        Awaitility.setDefaultTimeout(LONG);
     }
 }

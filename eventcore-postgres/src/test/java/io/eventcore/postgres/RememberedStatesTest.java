@@ -87,8 +87,8 @@ class RememberedStatesTest {
                 .telemetry(Telemetry.of(OpenTelemetry.noop(), meters))
                 .build());
         other = open(PostgresConfig.of(url));
-        executor = CommandExecutor.create(store);
-        otherExecutor = CommandExecutor.create(other);
+        executor = PatientWaits.executor(store);
+        otherExecutor = PatientWaits.executor(other);
     }
 
     private static PostgresEventStore open(PostgresConfig config) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
 import io.eventcore.Command;
-import io.eventcore.CommandExecutor;
 import io.eventcore.EventTypes;
 import io.eventcore.ExecutionOptions;
 import io.eventcore.ExecutionResult;
@@ -229,14 +228,14 @@ class RepeatedCommandTest {
     @Test
     void aCommandWithoutAnIdLeavesNoRow() throws Exception {
         try (PostgresEventStore store = open(IsolationLevel.SERIALIZABLE)) {
-            CommandExecutor.create(store).execute(new DepositInBoth());
+            PatientWaits.executor(store).execute(new DepositInBoth());
 
             assertThat(Sql.query(url, "SELECT count(*) FROM executed_commands")).isEqualTo("0");
         }
     }
 
     private static ExecutionResult execute(PostgresEventStore store, UUID id) {
-        return CommandExecutor.create(store)
+        return PatientWaits.executor(store)
                 .execute(new DepositInBoth(), ExecutionOptions.defaults().withCommandId(id));
     }
 

@@ -54,7 +54,7 @@ class RoundTripTest {
                 .build();
         store = PostgresEventStore.create(config, EventTypes.of(Deposited.class));
         store.initialize();
-        executor = CommandExecutor.create(store);
+        executor = PatientWaits.executor(store);
         for (int i = 0; i < WARM_UP; i++) {
             executor.execute(new Deposit(streams("warm-up-one-" + i, 1)));
             executor.execute(new Deposit(streams("warm-up-five-" + i, 5)));
@@ -150,7 +150,7 @@ class RoundTripTest {
         for (int i = 0; i < COMMANDS; i++) {
             store.projections().advance(lease, WARM_UP + i, WARM_UP + i + 1, ProjectionStore.NOTHING);
 
-            List<String> trips = roundTrips();
+            List<String> trips = roundTripsOfProjections();
             assertThat(trips).hasSize(3).first().isEqualTo("BEGIN");
             assertThat(trips.get(1)).contains("FOR NO KEY UPDATE");
             assertThat(trips.get(2)).contains("eventcore_move_checkpoint(").endsWith("COMMIT");
@@ -163,7 +163,7 @@ class RoundTripTest {
         for (int i = 0; i < COMMANDS; i++) {
             store.projections().lease(lease.projection(), lease.owner(), lease.duration());
 
-            assertThat(roundTrips()).singleElement().asString().contains("eventcore_lease(");
+            assertThat(roundTripsOfProjections()).singleElement().asString().contains("eventcore_lease(");
         }
     }
 
@@ -180,6 +180,13 @@ class RoundTripTest {
     private static List<StreamId> streams(String name, int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> StreamId.of(name + "-" + i))
+                .toList();
+    }
+
+    /** A lane that has nothing more to do gives its connection back, some time. */
+    private List<String> roundTripsOfProjections() {
+        return roundTrips().stream()
+                .filter(trip -> !trip.startsWith("SET SESSION CHARACTERISTICS"))
                 .toList();
     }
 

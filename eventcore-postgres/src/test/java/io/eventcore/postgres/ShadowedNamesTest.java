@@ -149,7 +149,7 @@ class ShadowedNamesTest {
         assertThat(store.healthCheck(Duration.ofMinutes(1)).problems()).isEmpty();
         store.append(AppendRequest.to(ALICE, ExpectedVersion.exactly(1), new Deposited(2)));
         ExecutionOptions options = ExecutionOptions.defaults().withCommandId(UUID.randomUUID());
-        CommandExecutor executor = CommandExecutor.create(store);
+        CommandExecutor executor = PatientWaits.executor(store);
         ExecutionResult first = executor.execute(new Deposit(List.of(ALICE)), options);
         ExecutionResult second = executor.execute(new Deposit(List.of(ALICE)), options);
 

@@ -80,8 +80,8 @@ class SnapshotRacesTest {
     /** Commands that decide on what is on its way, of which some is never stored: no snapshot may hold that. */
     @Test
     void hotStreamsLeaveSnapshotsOfWhatIsStored() {
-        CommandExecutor executor = CommandExecutor.create(store);
-        CommandExecutor other = CommandExecutor.create(newStore());
+        CommandExecutor executor = PatientWaits.executor(store);
+        CommandExecutor other = PatientWaits.executor(newStore());
         List<CompletableFuture<?>> running = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             running.add((i % 5 == 0 ? other : executor).executeAsync(Till.deposit(A, 1 + i % 3)));

@@ -70,7 +70,7 @@ class SnapshotsTest {
         store.close();
         meters.clear();
         store = newStore(Telemetry.of(OpenTelemetry.noop(), meters));
-        return CommandExecutor.create(store);
+        return PatientWaits.executor(store);
     }
 
     private void fill(StreamId stream, int events) {
@@ -189,7 +189,7 @@ class SnapshotsTest {
             for (int i = 0; i < 3; i++) {
                 PostgresEventStore other = newStore(Telemetry.none());
                 stores.add(other);
-                commands.add(CommandExecutor.create(other).executeAsync(Till.deposit(stream, 1)));
+                commands.add(PatientWaits.executor(other).executeAsync(Till.deposit(stream, 1)));
             }
             commands.forEach(CompletableFuture::join);
             stores.forEach(PostgresEventStore::close);
@@ -222,7 +222,7 @@ class SnapshotsTest {
         newer.execute(new Till.Deposit(
                 A, 10, Till.fold(Snapshots.of(Till.NAME, 2, Till.class).every(10))));
         await().until(() -> snapshotVersion(A) == 30);
-        CommandExecutor older = CommandExecutor.create(store);
+        CommandExecutor older = PatientWaits.executor(store);
 
         older.execute(Till.deposit(A, 10));
 
@@ -263,7 +263,7 @@ class SnapshotsTest {
 
     @Test
     void whatWaitsWhenTheStoreIsClosedIsWritten() throws SQLException {
-        CommandExecutor.create(store).execute(Till.deposit(A, 10));
+        PatientWaits.executor(store).execute(Till.deposit(A, 10));
         store.close();
 
         assertThat(snapshotVersion(A)).isEqualTo(10);

@@ -61,7 +61,7 @@ class UnderWayMixturesTest {
         url = postgres.newDatabase();
         store = open(PostgresConfig.builder(url).appendLanes(1));
         store.initialize();
-        executor = CommandExecutor.create(store);
+        executor = PatientWaits.executor(store);
         executor.execute(new Move(ACCOUNT, 100));
         executor.execute(new Move(BUSY, 1));
     }
@@ -187,7 +187,7 @@ class UnderWayMixturesTest {
         List<CompletableFuture<?>> blocked = new ArrayList<>();
         try (PostgresEventStore two = open(PostgresConfig.builder(url).appendLanes(2));
                 Connection lock = lock(BUSY)) {
-            CommandExecutor commands = CommandExecutor.create(two);
+            CommandExecutor commands = PatientWaits.executor(two);
             for (int i = 0; i < 5_000; i++) {
                 blocked.add(two.appendAsync(AppendRequest.to(BUSY, ExpectedVersion.any(), new Deposited(1))));
             }

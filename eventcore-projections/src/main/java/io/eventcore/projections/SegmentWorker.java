@@ -240,7 +240,7 @@ final class SegmentWorker {
         log.check();
         if (applier.position() > end) {
             // What comes up to there would be passed over, for it counts as applied.
-            throw new CheckpointAheadException(lease, applier.position(), end);
+            throw CheckpointAheadException.beyondTheEnd(lease, applier.position(), end);
         }
         open = true;
         report.tell(Activity.RUNNING);

@@ -3,10 +3,15 @@
 
 -- A checkpoint is kept per version and segment. Its token is that of the lease that moved it last: a lower one moves it no
 -- more. What was there becomes version 1, in one segment.
+--
+--   event_position, event_id   the last event up to the checkpoint when it was moved: if it is not there any more, the log is
+--                              another one, and others may have got its position
 ALTER TABLE projection_checkpoints
-    ADD COLUMN version integer NOT NULL DEFAULT 1,
-    ADD COLUMN segment integer NOT NULL DEFAULT 0,
-    ADD COLUMN token   bigint  NOT NULL DEFAULT 0,
+    ADD COLUMN version        integer NOT NULL DEFAULT 1,
+    ADD COLUMN segment        integer NOT NULL DEFAULT 0,
+    ADD COLUMN token          bigint  NOT NULL DEFAULT 0,
+    ADD COLUMN event_position bigint,
+    ADD COLUMN event_id       uuid,
     DROP CONSTRAINT projection_checkpoints_pkey,
     ADD CONSTRAINT projection_checkpoints_pkey PRIMARY KEY (projection, version, segment);
 

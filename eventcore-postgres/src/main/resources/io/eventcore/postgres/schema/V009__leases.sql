@@ -1,6 +1,12 @@
 -- Leases on the segments of projections, with fencing tokens: whoever gets a segment next gets a higher token, and a
 -- checkpoint moves only for the token that opened it last.
 
+-- The last event up to a position, which must be settled; nothing if there is none.
+CREATE FUNCTION eventcore_event_before(at_position bigint, OUT event_position bigint, OUT event_id uuid)
+LANGUAGE sql STABLE AS $$
+    SELECT e."position", e.event_id FROM events e WHERE e."position" <= at_position ORDER BY e."position" DESC LIMIT 1
+$$;
+
 -- Divides a version anew: so many free segments, all at one position, with new tokens, so that no earlier lease is good for
 -- anything. The caller holds the row of the version, and those of its checkpoints.
 CREATE FUNCTION eventcore_divide(of_projection text, of_version integer, into_segments integer, at_position bigint)
@@ -15,9 +21,11 @@ BEGIN
         FROM generate_series(0, into_segments - 1) AS s (segment)
         RETURNING segment, token
     )
-    INSERT INTO projection_checkpoints (projection, version, segment, "position", token, updated_at)
-    SELECT of_projection, of_version, f.segment, at_position, f.token, clock_timestamp()
-    FROM fresh f;
+    INSERT INTO projection_checkpoints
+        (projection, version, segment, "position", token, updated_at, event_position, event_id)
+    SELECT of_projection, of_version, f.segment, at_position, f.token, clock_timestamp(), b.event_position, b.event_id
+    FROM fresh f
+    CROSS JOIN eventcore_event_before(at_position) b;
 
     UPDATE projections p
     SET segments = into_segments, barrier = NULL, next_segments = NULL
@@ -228,7 +236,9 @@ CREATE FUNCTION eventcore_move_checkpoint(
 BEGIN
     PERFORM eventcore_end_work(begun);
     UPDATE projection_checkpoints c
-    SET "position" = to_position, updated_at = clock_timestamp()
+    SET "position" = to_position, updated_at = clock_timestamp(),
+        event_position = b.event_position, event_id = b.event_id
+    FROM eventcore_event_before(to_position) b
     WHERE c.projection = of_projection AND c.version = of_version AND c.segment = of_segment
       AND c.token = of_token AND c."position" = from_position;
     IF NOT FOUND THEN

@@ -11,6 +11,7 @@ import io.eventcore.StreamId;
 import io.eventcore.Streams;
 import io.eventcore.UnknownEventTypeException;
 import io.eventcore.Writes;
+import io.eventcore.postgres.PatientWaits;
 import io.eventcore.postgres.evolution.CustomerEvent.MoneyDeposited;
 import io.eventcore.postgres.evolution.CustomerEvent.NoteAdded;
 import io.eventcore.testkit.TestPostgres;
@@ -38,7 +39,7 @@ abstract class UpcastingTest {
     @BeforeEach
     void open(TestPostgres postgres) {
         old = newStore(postgres);
-        executor = CommandExecutor.create(old.store());
+        executor = PatientWaits.executor(old.store());
     }
 
     @AfterEach

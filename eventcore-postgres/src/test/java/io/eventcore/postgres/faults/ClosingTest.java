@@ -14,6 +14,7 @@ import io.eventcore.ExecutionOptions;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.StoreClosedException;
 import io.eventcore.StreamId;
+import io.eventcore.postgres.PatientWaits;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.postgres.Sql;
@@ -87,7 +88,7 @@ class ClosingTest {
         Readers readers = new Readers(store, READERS, ACCOUNTS);
         try (ProjectionRunner runner = new ProjectionRunner(store, new AccountsProjection()).start();
                 readers;
-                Writers writers = new Writers(CommandExecutor.create(store), ledger, WRITERS, ACCOUNTS)) {
+                Writers writers = new Writers(PatientWaits.executor(store), ledger, WRITERS, ACCOUNTS)) {
             await().atMost(PATIENCE)
                     .until(() -> writers.ledger().acknowledged() > 10 * WRITERS
                             && readers.succeeded() > READERS

@@ -3,8 +3,8 @@ package io.eventcore.postgres.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventcore.CommandExecutor;
 import io.eventcore.EventTypes;
+import io.eventcore.postgres.PatientWaits;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.postgres.Sql;
@@ -74,7 +74,7 @@ class CrashTest {
             store.initialize();
             try (ProjectionRunner runner = new ProjectionRunner(store, new AccountsProjection()).start()) {
                 int done;
-                try (Writers writers = new Writers(CommandExecutor.create(store), ledger, WRITERS, ACCOUNTS)) {
+                try (Writers writers = new Writers(PatientWaits.executor(store), ledger, WRITERS, ACCOUNTS)) {
                     done = faults.bring(writers.ledger());
                 }
                 Audit audit = Audit.of(ledger, server.url());

@@ -3,8 +3,8 @@ package io.eventcore.postgres.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventcore.CommandExecutor;
 import io.eventcore.EventTypes;
+import io.eventcore.postgres.PatientWaits;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.postgres.faults.Cut.Kind;
@@ -42,7 +42,7 @@ class CutConnectionsTest {
                 PostgresEventStore store =
                         PostgresEventStore.create(PostgresConfig.of(proxy.url()), EventTypes.of(Moved.class))) {
             store.initialize();
-            try (Writers writers = new Writers(CommandExecutor.create(store), ledger, WRITERS, ACCOUNTS)) {
+            try (Writers writers = new Writers(PatientWaits.executor(store), ledger, WRITERS, ACCOUNTS)) {
                 cutConnections(proxy, writers.ledger());
             }
 

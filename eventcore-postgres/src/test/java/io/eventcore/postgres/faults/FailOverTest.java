@@ -10,6 +10,7 @@ import io.eventcore.EventCoreException;
 import io.eventcore.EventTypes;
 import io.eventcore.ExecutionOptions;
 import io.eventcore.StreamId;
+import io.eventcore.postgres.PatientWaits;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.postgres.Sql;
@@ -51,7 +52,7 @@ class FailOverTest {
         server = new CrashableServer();
         store = open();
         store.initialize();
-        executor = CommandExecutor.create(store);
+        executor = PatientWaits.executor(store);
         runner = new ProjectionRunner(store, new LinksProjection()).start();
     }
 
@@ -157,7 +158,7 @@ class FailOverTest {
             assertThat(onStandby.read(streams.get(0))).hasSize(4);
             assertThat(onStandby.healthCheck(Duration.ofSeconds(30)).problems().toString())
                     .contains("standby");
-            assertThat(codeOf(tryIt(CommandExecutor.create(onStandby), new Chain.ByEvents(streams.get(0), "no"))))
+            assertThat(codeOf(tryIt(PatientWaits.executor(onStandby), new Chain.ByEvents(streams.get(0), "no"))))
                     .contains(ErrorCode.STORE_READ_ONLY);
         }
 
@@ -198,7 +199,7 @@ class FailOverTest {
     /** As another process does, so that the streams come to the same versions by other events. */
     private void addOtherLinks(int times) {
         try (PostgresEventStore other = open()) {
-            CommandExecutor elsewhere = CommandExecutor.create(other);
+            CommandExecutor elsewhere = PatientWaits.executor(other);
             for (int i = 0; i < 2 * times; i++) {
                 streams.forEach(stream -> elsewhere.execute(
                         new Chain.ByEvents(stream, UUID.randomUUID().toString()), PATIENT));

@@ -3,10 +3,10 @@ package io.eventcore.postgres.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventcore.CommandExecutor;
 import io.eventcore.ErrorCode;
 import io.eventcore.EventTypes;
 import io.eventcore.StreamId;
+import io.eventcore.postgres.PatientWaits;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.postgres.Sql;
@@ -49,7 +49,7 @@ class FullDiskTest {
                         RETURN NULL;
                     END $$;
                     CREATE TRIGGER disk_is_full AFTER INSERT ON events EXECUTE FUNCTION disk_is_full()""".formatted(ROOM));
-            try (Writers writers = new Writers(CommandExecutor.create(store), ledger, WRITERS, ACCOUNTS)) {
+            try (Writers writers = new Writers(PatientWaits.executor(store), ledger, WRITERS, ACCOUNTS)) {
                 await().atMost(PATIENCE)
                         .until(() -> writers.ledger().failures().getOrDefault(ErrorCode.STORAGE_FAILURE, 0) > 100);
                 assertThat(store.read(StreamId.of("account-1"))).isNotEmpty();

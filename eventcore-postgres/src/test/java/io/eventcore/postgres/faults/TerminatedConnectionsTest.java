@@ -3,9 +3,9 @@ package io.eventcore.postgres.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.eventcore.CommandExecutor;
 import io.eventcore.ErrorCode;
 import io.eventcore.EventTypes;
+import io.eventcore.postgres.PatientWaits;
 import io.eventcore.postgres.PostgresConfig;
 import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.postgres.Sql;
@@ -41,7 +41,7 @@ class TerminatedConnectionsTest {
                 Readers readers = new Readers(store, READERS, ACCOUNTS);
                 int ended;
                 try (readers;
-                        Writers writers = new Writers(CommandExecutor.create(store), ledger, WRITERS, ACCOUNTS)) {
+                        Writers writers = new Writers(PatientWaits.executor(store), ledger, WRITERS, ACCOUNTS)) {
                     ended = terminate(url, writers.ledger(), readers);
                 }
                 Audit audit = Audit.of(ledger, url);

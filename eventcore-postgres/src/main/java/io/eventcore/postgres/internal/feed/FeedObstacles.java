@@ -44,8 +44,8 @@ public final class FeedObstacles {
                   AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database())
                   AND CASE l.locktype
                           WHEN 'advisory' THEN l.objsubid = 1 AND l.mode = 'ShareLock'
-                              AND l.classid::bigint >> 16 = '{schema}.events_position_seq'::regclass::oid::bigint & 32767
-                          WHEN 'relation' THEN l.relation = '{schema}.events'::regclass AND l.mode = 'RowExclusiveLock'
+                              AND l.classid::bigint >> 16 = '{schema}.events_position_seq'::pg_catalog.regclass::pg_catalog.oid::bigint & 32767
+                          WHEN 'relation' THEN l.relation = '{schema}.events'::pg_catalog.regclass AND l.mode = 'RowExclusiveLock'
                           ELSE false
                       END
                 GROUP BY l.virtualtransaction

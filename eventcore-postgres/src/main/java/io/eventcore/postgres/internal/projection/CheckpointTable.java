@@ -50,7 +50,8 @@ final class CheckpointTable {
               AND EXISTS (SELECT FROM {schema}.projection_leases l
                           WHERE l.projection = c.projection AND l.version = c.version AND l.segment = c.segment
                             AND l.token = ? AND l.owner = ?)
-            RETURNING c.position""";
+            RETURNING c.position, c.event_id IS NULL OR EXISTS (
+                SELECT FROM {schema}.events e WHERE e.position = c.event_position AND e.event_id = c.event_id)""";
 
     /** Whoever lets the database wait for longer than the lease lasts loses the session, and so the row. */
     private static final String BEGIN = SessionState.CAPTURE + """
@@ -72,8 +73,17 @@ final class CheckpointTable {
               AND l.owner = ?""";
 
     private static final String RESET = """
-            UPDATE {schema}.projection_checkpoints SET position = ?, updated_at = clock_timestamp()
-            WHERE projection = ? AND version = ? AND position <> ?""";
+            UPDATE {schema}.projection_checkpoints
+            SET position = ?, updated_at = clock_timestamp(), event_position = b.event_position, event_id = b.event_id
+            FROM {schema}.eventcore_event_before(?) b
+            WHERE projection = ? AND version = ?""";
+
+    /**
+     * Where a checkpoint stands.
+     *
+     * @param isInThisLog whether the log still holds the event on which it rests
+     */
+    record Place(long position, boolean isInThisLog) {}
 
     private CheckpointTable() {}
 
@@ -120,14 +130,14 @@ final class CheckpointTable {
     /**
      * Lets a segment move for this lease only. Waits for whoever moves it.
      *
-     * @return where it is
+     * @return where it is, and whether the log still holds the event on which it rests
      * @throws LeaseLostException if another instance has got it
      */
-    static long open(Connection connection, Lease lease) throws SQLException {
+    static Place open(Connection connection, Lease lease) throws SQLException {
         return query(
                         connection,
                         OPEN,
-                        row -> row.getLong(1),
+                        row -> new Place(row.getLong(1), row.getBoolean(2)),
                         lease.token(),
                         lease.projection().name(),
                         lease.projection().version(),
@@ -190,6 +200,6 @@ final class CheckpointTable {
     }
 
     static void reset(Connection connection, ProjectionId projection, long position) throws SQLException {
-        execute(connection, RESET, position, projection.name(), projection.version(), position);
+        execute(connection, RESET, position, position, projection.name(), projection.version());
     }
 }

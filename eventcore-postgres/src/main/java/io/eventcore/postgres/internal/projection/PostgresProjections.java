@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.projection;
 
+import io.eventcore.CheckpointAheadException;
 import io.eventcore.DeadLetters;
 import io.eventcore.Lease;
 import io.eventcore.Leases;
@@ -119,13 +120,16 @@ public final class PostgresProjections implements ProjectionStore {
                 lease.projection(),
                 (connection, transaction) -> {
                     boolean mustClear = VersionTable.lockToOpen(connection, lease);
-                    long position = CheckpointTable.open(connection, lease);
+                    CheckpointTable.Place place = CheckpointTable.open(connection, lease);
+                    if (!place.isInThisLog()) {
+                        throw CheckpointAheadException.onAnotherLog(lease, place.position());
+                    }
                     WorkTransactions.run(initialize, transaction);
                     if (mustClear) {
                         WorkTransactions.run(clear, transaction);
                         VersionTable.cleared(connection, lease.projection());
                     }
-                    return position;
+                    return place.position();
                 });
     }
 

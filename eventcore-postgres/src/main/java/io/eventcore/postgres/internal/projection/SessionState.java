@@ -51,7 +51,7 @@ record SessionState(String transaction, List<String> values) {
 
     /** Gives the transaction its number, if it has none. Its one parameter is the array of the settings' names. */
     static final String CAPTURE = """
-            SELECT pg_current_xact_id()::text,
+            SELECT pg_current_xact_id()::pg_catalog.text,
                    ARRAY(SELECT coalesce(current_setting(s.name), '')
                          FROM unnest(?::pg_catalog.text[]) WITH ORDINALITY AS s (name, nr) ORDER BY s.nr)""";
 

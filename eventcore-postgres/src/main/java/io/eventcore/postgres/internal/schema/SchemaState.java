@@ -43,6 +43,7 @@ public record SchemaState(int version, List<String> missing) {
                 ('function', 'eventcore_end_repartition'),
                 ('function', 'eventcore_lease'),
                 ('function', 'eventcore_end_work'),
+                ('function', 'eventcore_event_before'),
                 ('function', 'eventcore_move_checkpoint'),
                 ('function', 'eventcore_fence_key'),
                 ('function', 'eventcore_refuse_change'),
