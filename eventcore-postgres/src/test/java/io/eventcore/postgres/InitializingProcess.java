@@ -1,6 +1,7 @@
 package io.eventcore.postgres;
 
 import io.eventcore.EventTypes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -19,8 +20,10 @@ final class InitializingProcess {
     /** Takes the URL and how many stores. */
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[1]);
-        PostgresConfig config =
-                PostgresConfig.builder(arguments[0]).minConnections(1).build();
+        PostgresConfig config = PostgresConfig.builder(arguments[0])
+                .minConnections(1)
+                .connectTimeout(Duration.ofMinutes(2)) // the machine may be busy
+                .build();
         List<PostgresEventStore> stores = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             stores.add(PostgresEventStore.create(config, EventTypes.of(Deposited.class)));

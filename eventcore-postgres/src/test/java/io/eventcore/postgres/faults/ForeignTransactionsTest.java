@@ -36,6 +36,9 @@ class ForeignTransactionsTest {
     /** Far less than what is open stays open. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
+    /** How many appends say something about their lags, however slow the machine is. */
+    private static final int ENOUGH = 11;
+
     @Test
     void aProjectionFollowsWhileTheyAreOpen(TestPostgres postgres) throws SQLException {
         followFor(Duration.ofSeconds(5), postgres.newDatabase(), postgres.newDatabase());
@@ -59,7 +62,7 @@ class ForeignTransactionsTest {
             long[] nanos;
             try (ProjectionRunner runner = new ProjectionRunner(store, new AccountsProjection()).start()) {
                 long end = System.nanoTime() + duration.toNanos();
-                nanos = LongStream.iterate(1, booking -> System.nanoTime() - end < 0, booking -> booking + 1)
+                nanos = LongStream.iterate(1, booking -> booking <= ENOUGH || System.nanoTime() - end < 0, booking -> booking + 1)
                         .map(booking -> appendAndAwait(store, runner, undone, booking))
                         .sorted()
                         .toArray();
@@ -69,7 +72,7 @@ class ForeignTransactionsTest {
                     nanos.length,
                     TimeUnit.NANOSECONDS.toMillis(nanos[nanos.length / 2]),
                     TimeUnit.NANOSECONDS.toMillis(nanos[nanos.length - 1]));
-            assertThat(nanos).hasSizeGreaterThan(10);
+            assertThat(nanos).hasSizeGreaterThanOrEqualTo(ENOUGH);
             assertThat(Arrays.stream(nanos).filter(lag -> lag < TimeUnit.SECONDS.toNanos(1)))
                     .as("lags under a second")
                     .hasSizeGreaterThan(nanos.length / 2);

@@ -33,6 +33,7 @@ final class ProjectionProcess {
         PostgresConfig config = PostgresConfig.builder(arguments[0])
                 .minConnections(1)
                 .maxConnections(4)
+                .connectTimeout(Duration.ofMinutes(2)) // the machine may be busy
                 .build();
         ProjectionConfig settings = ProjectionConfig.defaults()
                 .withSegments(Integer.parseInt(arguments[1]))
