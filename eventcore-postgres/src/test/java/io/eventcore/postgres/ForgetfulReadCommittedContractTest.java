@@ -12,4 +12,10 @@ class ForgetfulReadCommittedContractTest extends ReadCommittedContractTest {
                 .streamCacheBytes(0)
                 .build();
     }
+
+    /** Each command reads the whole stream again, which grows with every one of them. */
+    @Override
+    protected int commandsPerWriter() {
+        return 10;
+    }
 }

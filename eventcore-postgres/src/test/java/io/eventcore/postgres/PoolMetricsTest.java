@@ -25,12 +25,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestPostgresExtension.class)
 class PoolMetricsTest {
 
+    /** Long enough for five connections on a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
     @Test
     void aPoolOfFiveSaturatedByAHundredTasksMovesEveryFigure(TestPostgres postgres) throws Exception {
         PostgresConfig config = PostgresConfig.builder(postgres.newDatabase())
                 .maxConnections(5)
                 .minConnections(1)
-                .connectTimeout(Duration.ofSeconds(2))
+                .connectTimeout(TIMEOUT)
                 .build();
         PoolWatch watch = new PoolWatch(new LogWatch());
         CountDownLatch release = new CountDownLatch(1);
@@ -63,8 +66,8 @@ class PoolMetricsTest {
             await().until(() -> watch.read().connectionTimeouts() == 95);
             assertThat(watch.acquisitions().count()).isEqualTo(100);
             assertThat(watch.read().averageAcquisitionTime())
-                    .isBetween(Duration.ofMillis(1_900), watch.read().maximumAcquisitionTime());
-            assertThat(watch.read().maximumAcquisitionTime()).isGreaterThanOrEqualTo(Duration.ofSeconds(2));
+                    .isBetween(TIMEOUT.multipliedBy(9).dividedBy(10), watch.read().maximumAcquisitionTime());
+            assertThat(watch.read().maximumAcquisitionTime()).isGreaterThanOrEqualTo(TIMEOUT);
             assertThat(watch.read().waitingCallers()).isZero();
 
             release.countDown();

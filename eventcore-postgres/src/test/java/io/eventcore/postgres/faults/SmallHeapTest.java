@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -39,6 +40,7 @@ class SmallHeapTest {
     }
 
     @Test
+    @Tag("slow")
     void aStreamOfLargeEventsIsRead() throws Exception {
         fill("large-", 1, LARGE_EVENTS, 500_000);
 
@@ -46,6 +48,7 @@ class SmallHeapTest {
     }
 
     @Test
+    @Tag("slow")
     void severalStreamsOfLargeEventsAreReadAtOneMoment() throws Exception {
         fill("large-", LARGE_STREAMS, LARGE_EVENTS / LARGE_STREAMS, 500_000);
 
@@ -60,6 +63,7 @@ class SmallHeapTest {
     }
 
     @Test
+    @Tag("slow")
     void eightProjectionsOfAGroupShareTheBound() throws Exception {
         fill("large-", 1, LARGE_EVENTS, 500_000);
 
@@ -74,6 +78,7 @@ class SmallHeapTest {
     }
 
     @Test
+    @Tag("slow")
     void largeStatesCountAsLarge() throws Exception {
         fill("stream-", SmallHeapProcess.STREAMS, 900, 6_000);
 
