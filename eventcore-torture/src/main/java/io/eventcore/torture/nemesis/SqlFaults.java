@@ -114,7 +114,7 @@ public final class SqlFaults {
                         SELECT count(pg_terminate_backend(pid)) FROM (
                             SELECT pid FROM pg_stat_activity
                             WHERE datname = current_database() AND pid <> pg_backend_pid()
-                            ORDER BY random() LIMIT ?) AS some""", random.nextInt(1, 8)) + " backends";
+                            ORDER BY random() LIMIT ?) AS chosen""", random.nextInt(1, 8)) + " backends";
             }
         }
     }
