@@ -57,8 +57,9 @@ public final class OwnServer implements AutoCloseable {
         if (!primary.equals(first)) {
             try {
                 primary.kill();
+                first.start(); // only what runs can be stopped, and its files taken away
             } catch (IOException e) {
-                // it has ended already
+                // it has ended already, or is not needed any more
             }
         }
         postgres.close();
