@@ -49,6 +49,7 @@ final class TortureRun {
                 processes.awaitReady();
                 torture(world, processes, history);
                 world.heal();
+                history.note(new Note(System.nanoTime(), Note.END, "faults", "all is as it was before them"));
                 processes.stop();
             }
             catchUp(adapter, world.url(), history);
@@ -81,6 +82,7 @@ final class TortureRun {
         Nemesis great = new Nemesis(world.greatFaults(processes, history), settings.seed() + 1, progress, 300, history);
         List<Thread> threads = List.of(start(small), start(great));
         long begin = System.nanoTime();
+        history.note(new Note(begin, Note.BEGIN, Note.LOAD, ""));
         long enough = TimeUnit.SECONDS.toNanos(settings.seconds());
         while (System.nanoTime() - begin < enough
                 || (progress.calls() < settings.leastCalls() && System.nanoTime() - begin < LONGER * enough)) {
@@ -91,7 +93,6 @@ final class TortureRun {
         for (Thread thread : threads) {
             thread.join();
         }
-        history.note(new Note(System.nanoTime(), Note.END, "faults", "the last one is over"));
     }
 
     /** What the clients' runners have not come to is applied now. */
