@@ -44,13 +44,15 @@ public final class ServerFaults {
             return how + (undone ? ", behind an append that was rolled back" : "") + (kept ? ", clients wait" : "");
         }
 
-        /** While nobody else commits: a commit would write to the disk which positions are used up. */
+        /**
+         * While nobody else commits: a commit would write to the disk which positions are used up. Readers have a moment to
+         * pass them.
+         */
         private String endBehindUndoneAppend(SplittableRandom random, boolean kept) throws Exception {
             try (Sql quiet = Sql.begin(server.url())) {
-                quiet.run("LOCK TABLE event_streams IN EXCLUSIVE MODE");
-                Pause.millis(random.nextInt(20, 100));
+                quiet.run("LOCK TABLE event_streams, projection_checkpoints, projection_leases IN EXCLUSIVE MODE");
                 new UndoneAppend(server::url, MANY).inject(random.split());
-                Pause.millis(random.nextInt(20, 150));
+                Pause.millis(random.nextInt(50, 400));
                 return end(random, kept);
             }
         }
