@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class HeavyReader {
 
-    private static final int STORES = 3;
+    private static final int STORES = 6;
 
     /** One whose cache may take more than a stream, and much less than the heap. */
     private static final int VARIANT = 1;

@@ -9,7 +9,7 @@ final class StreamNames {
 
     private static final int HOT = 4;
     private static final int WARM = 24;
-    static final int HEAVY = 24;
+    static final int HEAVY = 8;
 
     private StreamNames() {}
 
