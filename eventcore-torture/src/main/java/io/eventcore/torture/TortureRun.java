@@ -75,7 +75,9 @@ final class TortureRun {
         }
     }
 
-    /** Under load and faults until the time is over; longer if the machine is so busy that little was done. */
+    /**
+     * Under load and faults until the time is over, or all have ended; longer if the machine is so busy that little was done.
+     */
     private void torture(World world, ClientProcesses processes, HistoryWriter history) throws InterruptedException {
         Progress progress = new Progress(directory);
         Nemesis small = new Nemesis(world.smallFaults(processes, history), settings.seed(), progress, 25, history);
@@ -84,8 +86,9 @@ final class TortureRun {
         long begin = System.nanoTime();
         history.note(new Note(begin, Note.BEGIN, Note.LOAD, ""));
         long enough = TimeUnit.SECONDS.toNanos(settings.seconds());
-        while (System.nanoTime() - begin < enough
-                || (progress.calls() < settings.leastCalls() && System.nanoTime() - begin < LONGER * enough)) {
+        while (processes.someLive()
+                && (System.nanoTime() - begin < enough
+                        || (progress.calls() < settings.leastCalls() && System.nanoTime() - begin < LONGER * enough))) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         small.stop();
