@@ -97,6 +97,16 @@ final class ClientProcesses implements ProcessFaults.Processes, AutoCloseable {
         }
     }
 
+    /** Whether there is one that has not ended by itself. */
+    boolean someLive() {
+        lock.lock();
+        try {
+            return running.stream().anyMatch(Process::isAlive);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Tells all to stop, and waits until they have ended. */
     void stop() throws IOException, InterruptedException {
         for (Process process : running) {

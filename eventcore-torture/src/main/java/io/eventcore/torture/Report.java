@@ -7,10 +7,15 @@ import io.eventcore.torture.history.History;
 import io.eventcore.torture.history.Note;
 import io.eventcore.torture.history.Outcome;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What a run did and found, for people. */
@@ -42,8 +47,28 @@ final class Report {
         }
         findings.counts().forEach((kind, count) -> out.println("FAILED  " + kind + ": " + count));
         findings.shortest().forEach(finding -> out.println("        " + finding));
+        firstWrong(history, findings)
+                .ifPresent(seconds -> out.printf(
+                        Locale.ROOT, "FAILED  the first of it showed %.1f s after the load had begun%n", seconds));
         out.println("FAILED  seed " + settings.seed() + "; again by: ./eventcore torture --seconds "
                 + settings.seconds() + " --seed " + settings.seed() + " --processes " + settings.processes());
+    }
+
+    /** In seconds; empty if it showed only when everything was compared. */
+    private static OptionalDouble firstWrong(History history, Findings findings) {
+        LongStream answers = findings.all().stream()
+                .flatMap(finding -> Optional.ofNullable(history.calls().get(finding.call())).stream())
+                .flatMap(call -> call.answer().stream())
+                .mapToLong(Answer::nanos);
+        LongStream noticed = notes(history, Note.WRONG).mapToLong(Note::nanos);
+        OptionalLong first = LongStream.concat(answers, noticed).min();
+        OptionalLong begin = notes(history, Note.BEGIN)
+                .filter(note -> note.subject().equals(Note.LOAD))
+                .mapToLong(Note::nanos)
+                .findFirst();
+        return first.isPresent() && begin.isPresent()
+                ? OptionalDouble.of(Math.max(0, first.getAsLong() - begin.getAsLong()) / 1e9)
+                : OptionalDouble.empty();
     }
 
     private static Stream<Note> notes(History history, String kind) {

@@ -49,6 +49,7 @@ final class TortureRun {
                 processes.awaitReady();
                 torture(world, processes, history);
                 world.heal();
+                history.note(new Note(System.nanoTime(), Note.END, "faults", "all is as it was before them"));
                 processes.stop();
             }
             catchUp(adapter, world.url(), history);
@@ -74,16 +75,20 @@ final class TortureRun {
         }
     }
 
-    /** Under load and faults until the time is over; longer if the machine is so busy that little was done. */
+    /**
+     * Under load and faults until the time is over, or all have ended; longer if the machine is so busy that little was done.
+     */
     private void torture(World world, ClientProcesses processes, HistoryWriter history) throws InterruptedException {
         Progress progress = new Progress(directory);
         Nemesis small = new Nemesis(world.smallFaults(processes, history), settings.seed(), progress, 25, history);
         Nemesis great = new Nemesis(world.greatFaults(processes, history), settings.seed() + 1, progress, 300, history);
         List<Thread> threads = List.of(start(small), start(great));
         long begin = System.nanoTime();
+        history.note(new Note(begin, Note.BEGIN, Note.LOAD, ""));
         long enough = TimeUnit.SECONDS.toNanos(settings.seconds());
-        while (System.nanoTime() - begin < enough
-                || (progress.calls() < settings.leastCalls() && System.nanoTime() - begin < LONGER * enough)) {
+        while (processes.someLive()
+                && (System.nanoTime() - begin < enough
+                        || (progress.calls() < settings.leastCalls() && System.nanoTime() - begin < LONGER * enough))) {
             TimeUnit.MILLISECONDS.sleep(100);
         }
         small.stop();
@@ -91,7 +96,6 @@ final class TortureRun {
         for (Thread thread : threads) {
             thread.join();
         }
-        history.note(new Note(System.nanoTime(), Note.END, "faults", "the last one is over"));
     }
 
     /** What the clients' runners have not come to is applied now. */

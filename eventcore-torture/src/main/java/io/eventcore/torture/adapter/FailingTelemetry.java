@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Telemetry whose timers fail by an Error now and then, as an exporter with a missing class does. */
 final class FailingTelemetry {
 
-    private static final int EVERY = 499;
+    private static final int EVERY = 23;
 
     private FailingTelemetry() {}
 

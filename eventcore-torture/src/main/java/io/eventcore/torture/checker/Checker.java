@@ -23,8 +23,10 @@ public final class Checker {
         stored.values().forEach(order::add);
 
         Answers answers = new Answers(stored, streams, findings);
+        Refusals refusals = new Refusals(history.notes(), findings);
         for (Call call : history.calls().values()) {
             answers.check(call);
+            refusals.check(call);
             if (isDecidedOnly(call) && !stored.containsKey(call.id())) {
                 Answer answer = call.answer().orElseThrow();
                 decisions.checkSeen(call.id(), "told " + call.outcome(), answer.seen());

@@ -10,7 +10,10 @@ package io.eventcore.torture.history;
  */
 public record Note(long nanos, String kind, String subject, String text) {
 
-    /** A fault was injected: its name, what it did. */
+    /** Something begins: {@link #LOAD}, or a fault by its name. */
+    public static final String BEGIN = "begin";
+
+    /** A fault was injected, and is over: its name, what it did. */
     public static final String FAULT = "fault";
 
     /** A fault could not be injected: its name, why. */
@@ -24,6 +27,12 @@ public record Note(long nanos, String kind, String subject, String text) {
 
     /** What a model in memory held at the end: in which process, the tally. */
     public static final String TALLY = "tally";
+
+    /** The calls of the clients, all together. */
+    public static final String LOAD = "load";
+
+    /** The name of the fault that makes the storage refuse appends; nothing else in a run does. */
+    public static final String REFUSING = "trigger that raises errors";
 
     String line() {
         return String.join("\t", "N", Long.toString(nanos), kind, subject, text.replaceAll("\\s+", " "));

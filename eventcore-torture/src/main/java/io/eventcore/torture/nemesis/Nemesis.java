@@ -45,6 +45,7 @@ public final class Nemesis implements Runnable {
         while (!faults.isEmpty() && isDue()) {
             Fault fault = faults.get(random.nextInt(faults.size()));
             SplittableRandom own = random.split(); // what one fault draws does not change which others come
+            history.note(new Note(System.nanoTime(), Note.BEGIN, fault.name(), ""));
             try {
                 String done = fault.inject(own);
                 history.note(new Note(System.nanoTime(), Note.FAULT, fault.name(), done));

@@ -24,6 +24,7 @@ public final class OwnServer implements AutoCloseable {
                 .durable(true)
                 .setting("max_connections", "300")
                 .setting("wal_keep_size", "512MB")
+                .setting("wal_writer_delay", "10s") // what nobody has committed is lost in a crash
                 .start();
         try {
             return new OwnServer(postgres, Instance.behind(postgres.newDatabase()));
@@ -57,8 +58,9 @@ public final class OwnServer implements AutoCloseable {
         if (!primary.equals(first)) {
             try {
                 primary.kill();
+                first.start(); // only what runs can be stopped, and its files taken away
             } catch (IOException e) {
-                // it has ended already
+                // it has ended already, or is not needed any more
             }
         }
         postgres.close();

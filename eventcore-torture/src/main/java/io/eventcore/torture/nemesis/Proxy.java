@@ -98,6 +98,9 @@ public final class Proxy implements AutoCloseable {
     }
 
     private void forward(Socket client) throws IOException {
+        while (isStalled()) {
+            Pause.millis(5);
+        }
         try {
             Socket upstream = new Socket();
             upstream.connect(server, 5_000);

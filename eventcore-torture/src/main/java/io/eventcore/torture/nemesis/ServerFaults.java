@@ -11,12 +11,19 @@ public final class ServerFaults {
 
     /** {@return all of them} */
     public static List<Fault> of(OwnServer server, Proxy proxy) {
-        Fault crash = new Crash(server);
+        Fault crash = new Crash(server, proxy);
         return List.of(crash, crash, new ReadOnly(server), new Promotion(server, proxy));
     }
 
-    /** Often right behind an append that was rolled back: then positions that readers have passed are given out again. */
-    private record Crash(OwnServer server) implements Fault {
+    /**
+     * Often right behind an append that was rolled back: then positions that readers have passed are given out again. Often
+     * clients that connect are kept waiting until the server is back, as by a pooler: then they see no more of it than that
+     * their connections broke.
+     */
+    private record Crash(OwnServer server, Proxy proxy) implements Fault {
+
+        private static final int MANY = 40;
+
         @Override
         public String name() {
             return "server crashed";
@@ -25,19 +32,39 @@ public final class ServerFaults {
         @Override
         public String inject(SplittableRandom random) throws Exception {
             boolean undone = random.nextInt(3) > 0;
-            if (undone) {
-                new UndoneAppend(server::url).inject(random.split());
-                Pause.millis(random.nextInt(10, 150));
+            boolean kept = random.nextInt(3) > 0;
+            String how;
+            try {
+                how = undone ? endBehindUndoneAppend(random, kept) : end(random, kept);
+                Pause.millis(random.nextInt(0, 400));
+                server.primary().start();
+            } finally {
+                proxy.stall(false);
             }
-            boolean kill = random.nextInt(4) > 0;
-            if (kill) {
+            return how + (undone ? ", behind an append that was rolled back" : "") + (kept ? ", clients wait" : "");
+        }
+
+        /**
+         * While nobody else commits: a commit would write to the disk which positions are used up. Readers have a moment to
+         * pass them.
+         */
+        private String endBehindUndoneAppend(SplittableRandom random, boolean kept) throws Exception {
+            try (Sql quiet = Sql.begin(server.url())) {
+                quiet.run("LOCK TABLE event_streams, projection_checkpoints, projection_leases IN EXCLUSIVE MODE");
+                new UndoneAppend(server::url, MANY).inject(random.split());
+                Pause.millis(random.nextInt(50, 400));
+                return end(random, kept);
+            }
+        }
+
+        private String end(SplittableRandom random, boolean kept) throws Exception {
+            proxy.stall(kept);
+            if (random.nextInt(4) > 0) {
                 server.primary().kill();
-            } else {
-                server.primary().stopImmediately();
+                return "kill -9";
             }
-            Pause.millis(random.nextInt(0, 400));
-            server.primary().start();
-            return (kill ? "kill -9" : "stop -m immediate") + (undone ? ", behind an append that was rolled back" : "");
+            server.primary().stopImmediately();
+            return "stop -m immediate";
         }
     }
 

@@ -1,6 +1,8 @@
 package io.eventcore.torture.nemesis;
 
 import io.eventcore.torture.history.HistoryWriter;
+import io.eventcore.torture.history.Note;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,7 +20,7 @@ public final class SqlFaults {
      */
     public static List<Fault> ofUsers(Supplier<String> url, HistoryWriter history) {
         Fault append = new ForeignAppend(url, history);
-        return List.of(append, append, append, new LockedRows(url), new UndoneAppend(url));
+        return List.of(append, append, append, new LockedRows(url), new UndoneAppend(url, 1));
     }
 
     /**
@@ -40,8 +42,12 @@ public final class SqlFaults {
         }
     }
 
-    /** An append of many events that is rolled back: it has used their positions up. */
-    record UndoneAppend(Supplier<String> url) implements Fault {
+    /**
+     * An append of many events that is rolled back: it has used their positions up.
+     *
+     * @param fewest how many events it has at least
+     */
+    record UndoneAppend(Supplier<String> url, int fewest) implements Fault {
         @Override
         public String name() {
             return "append rolled back";
@@ -49,7 +55,7 @@ public final class SqlFaults {
 
         @Override
         public String inject(SplittableRandom random) throws SQLException {
-            int events = random.nextInt(1, 80);
+            int events = random.nextInt(fewest, 80);
             try (Sql sql = Sql.begin(url.get())) {
                 sql.run("SELECT pg_advisory_xact_lock_shared(eventcore_fence_key())");
                 sql.run("""
@@ -114,21 +120,22 @@ public final class SqlFaults {
                         SELECT count(pg_terminate_backend(pid)) FROM (
                             SELECT pid FROM pg_stat_activity
                             WHERE datname = current_database() AND pid <> pg_backend_pid()
-                            ORDER BY random() LIMIT ?) AS some""", random.nextInt(1, 8)) + " backends";
+                            ORDER BY random() LIMIT ?) AS chosen""", random.nextInt(1, 8)) + " backends";
             }
         }
     }
 
     private record RaisingTrigger(Supplier<String> url) implements Fault {
-        private static final String[] STATES = {"0A000", "53100", "XX000", "57P01", "25006", "P0001"};
+        /** Twice as often the one at which some pools take the connection away. */
+        private static final String[] STATES = {"0A000", "0A000", "53100", "XX000", "57P01", "25006", "P0001"};
 
         @Override
         public String name() {
-            return "trigger that raises errors";
+            return Note.REFUSING;
         }
 
         @Override
-        public String inject(SplittableRandom random) throws SQLException {
+        public String inject(SplittableRandom random) throws SQLException, IOException {
             String state = STATES[random.nextInt(STATES.length)];
             int millis = random.nextInt(50, 800);
             try (Sql sql = Sql.open(url.get())) {
@@ -146,10 +153,16 @@ public final class SqlFaults {
             return state + " for " + millis + " ms";
         }
 
-        private void drop() throws SQLException {
-            try (Sql sql = Sql.open(url.get())) {
-                sql.run("DROP TRIGGER IF EXISTS torture_raises ON events");
-            }
+        /** It must not outlive the fault: the server may just be crashing. */
+        private void drop() throws IOException {
+            Pause.until(() -> {
+                try (Sql sql = Sql.open(url.get())) {
+                    sql.run("DROP TRIGGER IF EXISTS torture_raises ON events");
+                    return true;
+                } catch (SQLException e) {
+                    return false;
+                }
+            });
         }
     }
 }

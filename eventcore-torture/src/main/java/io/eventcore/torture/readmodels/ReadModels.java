@@ -75,16 +75,18 @@ public final class ReadModels implements AutoCloseable {
                 new Note(System.nanoTime(), Note.TALLY, process, tally.state().toString()));
     }
 
-    /** As long as it goes on, it may take its time: the machine may be busy. */
+    /** As long as it comes further than ever before, it may take its time: the machine may be busy. */
     private static boolean awaitsWithoutFailure(ProjectionRunner runner, long position, Duration patience) {
         try {
-            long before;
+            long furthest;
+            long now = runner.status().position();
             do {
-                before = runner.status().position();
+                furthest = now;
                 if (runner.awaitPosition(position, patience)) {
                     return true;
                 }
-            } while (runner.status().position() > before);
+                now = runner.status().position();
+            } while (now > furthest);
             return false;
         } catch (RuntimeException e) {
             return false;

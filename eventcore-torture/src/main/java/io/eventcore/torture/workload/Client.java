@@ -50,7 +50,7 @@ public final class Client {
                 }));
             }
             threads.add(start("janitor", new Janitor(settings, running, stores)::run));
-            threads.add(start("reader", new HeavyReader(settings, running, stores, caller, calls)::run));
+            threads.add(start("reader", new HeavyReader(settings, running, caller, calls)::run));
             threads.forEach(Client::join);
             long position = new Recovery(settings, stores, caller, history).check();
             models.await(position, PATIENCE);

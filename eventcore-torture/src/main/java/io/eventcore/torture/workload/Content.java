@@ -26,6 +26,9 @@ record Content(Kind kind, long seed, int size) {
     private static final String[] TEXTS = {
         "", "milk", "ä ö ü ß", "\"quoted\\\" \n line", "a long s: \u017f, and \ud83d\ude00"
     };
+    /** With one such character, each one of a text takes two bytes of the heap. */
+    private static final String WIDE = "\u20ac";
+
     private static final OffsetDateTime NOON =
             LocalDateTime.of(2026, 2, 28, 12, 0).atOffset(ZoneOffset.UTC);
 
@@ -45,7 +48,7 @@ record Content(Kind kind, long seed, int size) {
         return switch (kind) {
             case MOVED -> new Moved(mark, amount);
             case PACKED -> packed(mark, amount, random);
-            case HEAVY -> new Heavy(mark, amount, Long.toString(seed, 36).repeat(size / 8 + 1));
+            case HEAVY -> new Heavy(mark, amount, WIDE + Long.toString(seed, 36).repeat(size / 8 + 1));
             case NAMED -> new Named(mark, amount, "name-" + random.nextInt(5));
         };
     }

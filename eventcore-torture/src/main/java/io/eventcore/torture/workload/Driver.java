@@ -3,6 +3,7 @@ package io.eventcore.torture.workload;
 import io.eventcore.ExecutionOptions;
 import io.eventcore.ExecutionResult;
 import io.eventcore.RetryPolicy;
+import io.eventcore.StreamId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Driver {
     void callBlocking() {
         while (running.goesOn()) {
             StoreHandle store = stores.get(random.nextInt(stores.count()));
-            Plan plan = nextPlan();
+            Plan plan = nextPlan(Optional.empty());
             Deciding<?> command = command(plan);
             ExecutionOptions options = options(plan);
             Optional<Duration> interrupt =
@@ -60,12 +61,14 @@ final class Driver {
             StoreHandle store = stores.get(random.nextInt(stores.count()));
             List<CompletableFuture<ExecutionResult>> burst = new ArrayList<>();
             int size = random.nextInt(1, 16);
+            Optional<StreamId> common =
+                    random.nextInt(3) > 0 ? Optional.of(StreamNames.hot(random)) : Optional.empty();
             for (int i = 0; i < size; i++) {
-                Plan plan = nextPlan();
+                Plan plan = nextPlan(common);
                 ExecutionOptions options = options(plan);
                 burst.add(caller.executeAsync(store.executor(), store.name(), plan, command(plan), options));
                 if (options.commandId().isPresent() && random.nextInt(4) == 0) {
-                    burst.add(again(options));
+                    burst.add(again(options, common));
                 }
             }
             for (CompletableFuture<ExecutionResult> future : burst) {
@@ -80,9 +83,9 @@ final class Driver {
     }
 
     /** The same command id at once, through any of the stores. */
-    private CompletableFuture<ExecutionResult> again(ExecutionOptions options) {
+    private CompletableFuture<ExecutionResult> again(ExecutionOptions options, Optional<StreamId> common) {
         StoreHandle store = stores.get(random.nextInt(stores.count()));
-        Plan plan = nextPlan();
+        Plan plan = nextPlan(common);
         return caller.executeAsync(store.executor(), store.name(), plan, command(plan), options);
     }
 
@@ -92,9 +95,9 @@ final class Driver {
         LockSupport.parkNanos(each * made / 2 + random.nextLong(each * made + 1));
     }
 
-    private Plan nextPlan() {
+    private Plan nextPlan(Optional<StreamId> common) {
         String call = settings.process() + "-" + calls.incrementAndGet();
-        return Plans.any(random, call, settings.load().contents());
+        return Plans.any(random, call, settings.load().contents(), common);
     }
 
     private Deciding<?> command(Plan plan) {

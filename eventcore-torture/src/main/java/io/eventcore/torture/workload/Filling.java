@@ -6,7 +6,7 @@ import io.eventcore.ExecutionOptions;
 import io.eventcore.torture.history.HistoryWriter;
 import java.util.SplittableRandom;
 
-/** Fills the long streams before the clients begin: together they are larger than the heap of a client. */
+/** Fills the long streams before the clients begin: what the stores of a client read of them is larger than its heap. */
 public final class Filling {
 
     private static final int ROUNDS = 2;

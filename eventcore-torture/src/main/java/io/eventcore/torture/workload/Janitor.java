@@ -4,7 +4,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Now and then puts a new store in the place of one, and closes the old one while its calls are under way; some of the closing threads are interrupted. */
+/** Now and then puts a new store in the place of one, and closes the old one while its calls are under way; most of the closing threads are interrupted. */
 final class Janitor {
 
     private final Running running;
@@ -20,7 +20,7 @@ final class Janitor {
     void run() {
         int generation = 0;
         while (running.goesOn()) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_500, 4_000)));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1_000, 3_000)));
             try {
                 StoreHandle old = stores.replace(random.nextInt(stores.count()), ++generation);
                 close(old);
@@ -34,8 +34,9 @@ final class Janitor {
         Thread closing = new Thread(() -> old.store().close(), "closing");
         closing.setDaemon(true);
         closing.start();
-        if (random.nextInt(2) == 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, 200)));
+        if (random.nextInt(4) > 0) {
+            int longest = random.nextBoolean() ? 20 : 200;
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(1, longest)));
             closing.interrupt();
         }
     }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Opens what can only be opened while the server answers: a process may start while it does not. */
 final class Patience {
 
-    private static final long NANOS = TimeUnit.SECONDS.toNanos(90);
+    private static final long NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private Patience() {}
 

@@ -2,6 +2,7 @@ package io.eventcore.torture.workload;
 
 import io.eventcore.StreamId;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -24,9 +25,14 @@ final class Plans {
 
     private Plans() {}
 
-    /** A plan of any kind. */
-    static Plan any(SplittableRandom random, String call, String contents) {
+    /**
+     * A plan of any kind.
+     *
+     * @param common a stream that most of the calls that are made together name first
+     */
+    static Plan any(SplittableRandom random, String call, String contents, Optional<StreamId> common) {
         Set<StreamId> streams = new LinkedHashSet<>();
+        common.filter(stream -> random.nextInt(4) > 0).ifPresent(streams::add);
         int count = random.nextInt(100) < 55 ? 1 : random.nextInt(2, 5);
         for (int i = 0; i < count; i++) {
             streams.add(StreamNames.any(random, call));

@@ -13,6 +13,9 @@ final class Recovery {
 
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
+    /** So that each of a store's lanes gets some. */
+    private static final int CALLS = 4;
+
     private final ClientSettings settings;
     private final Stores stores;
     private final Caller caller;
@@ -25,7 +28,7 @@ final class Recovery {
         this.history = history;
     }
 
-    /** The last position that a store has told, 0 if none works. */
+    /** The last position that a store has told, 0 if none works. A store works if it has carried out some calls. */
     long check() {
         long last = 0;
         for (StoreHandle store : stores.all()) {
@@ -44,6 +47,7 @@ final class Recovery {
 
     private Optional<Long> position(StoreHandle store) {
         long until = System.nanoTime() + PATIENCE.toNanos();
+        int succeeded = 0;
         for (int attempt = 1; System.nanoTime() < until; attempt++) {
             String call = settings.process() + "-recovery-" + store.name().replace('/', '.') + "-" + attempt;
             Plan plan = Plans.recovery(call);
@@ -53,10 +57,11 @@ final class Recovery {
                     plan,
                     new FoldedCommand(plan, Folds.ALL.get(0)),
                     ExecutionOptions.defaults().withTimeout(Duration.ofSeconds(10)));
-            if (position.isPresent()) {
+            if (position.isEmpty()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
+            } else if (++succeeded == CALLS) {
                 return position;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(300));
         }
         return Optional.empty();
     }

@@ -9,7 +9,7 @@ final class StreamNames {
 
     private static final int HOT = 4;
     private static final int WARM = 24;
-    static final int HEAVY = 24;
+    static final int HEAVY = 8;
 
     private StreamNames() {}
 
@@ -17,9 +17,14 @@ final class StreamNames {
     static StreamId any(SplittableRandom random, String call) {
         int of100 = random.nextInt(100);
         if (of100 < 70) {
-            return StreamId.of("hot-" + random.nextInt(HOT));
+            return hot(random);
         }
         return of100 < 92 ? StreamId.of("warm-" + random.nextInt(WARM)) : StreamId.of("new-" + call);
+    }
+
+    /** One that everybody fights for. */
+    static StreamId hot(SplittableRandom random) {
+        return StreamId.of("hot-" + random.nextInt(HOT));
     }
 
     /** A long one of large events. */

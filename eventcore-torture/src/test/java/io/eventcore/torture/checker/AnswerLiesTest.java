@@ -193,6 +193,28 @@ class AnswerLiesTest {
     }
 
     @Test
+    void aRefusalAfterItsCauseHasPassedIsFound() {
+        refusedBetween(3, 4).noted(1, Note.BEGIN, Note.REFUSING, "").noted(2, Note.FAULT, Note.REFUSING, "0A000");
+
+        finds("the storage refuses only while a fault makes it");
+    }
+
+    @Test
+    void aRefusalWhileSomethingCausesItPasses() {
+        refusedBetween(3, 6).noted(1, Note.BEGIN, Note.REFUSING, "").noted(4, Note.MISSED, Note.REFUSING, "cut off");
+
+        passes();
+    }
+
+    private Story refusedBetween(long begin, long end) {
+        return story.told(
+                "one",
+                Optional.empty(),
+                begin,
+                Answer.failed("one", end, Outcome.NOT_STORED, Seen.NOTHING, "storage-failure: the words"));
+    }
+
+    @Test
     void anErrorThatIsNotEventCoresIsFound() {
         story.told("one", 1, 2, Outcome.UNEXPECTED, Seen.NOTHING);
 

@@ -125,7 +125,11 @@ final class Story {
     }
 
     Story noted(String kind, String text) {
-        notes.add(new Note(1, kind, "somebody", text));
+        return noted(1, kind, "somebody", text);
+    }
+
+    Story noted(long nanos, String kind, String subject, String text) {
+        notes.add(new Note(nanos, kind, subject, text));
         return this;
     }
 
