@@ -27,9 +27,7 @@ public final class CheckpointAheadException extends EventCoreException {
      */
     public static CheckpointAheadException beyondTheEnd(Lease lease, long position, long head) {
         return new CheckpointAheadException(
-                lease,
-                position,
-                "the log ends at " + head + ": it has lost events that this projection has applied.");
+                lease, position, "the log ends at " + head + ": it has lost events that this projection has applied.");
     }
 
     /**

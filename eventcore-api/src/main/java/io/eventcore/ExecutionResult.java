@@ -11,8 +11,9 @@ import java.util.UUID;
  *     events unless the caller set one
  * @param events the ids of the events appended, in order; empty if there was nothing to do
  * @param versions the versions that the written streams had afterwards
- * @param position the position of the last event appended, or, if there was nothing to do, of the last event that the
- *     command read, 0 if it read none; a projection that has come this far shows the command's effect
+ * @param position the position of the last event appended. If there was nothing to do, of the last event that the command
+ *     read, 0 if it read none, or of a later one that was appended together with that. A projection that has come this far
+ *     shows the command's effect
  * @param attempts how often the command was tried now, at least 1
  * @param repeated whether the command had been carried out before: then events, versions and position are those of the
  *     first time, and nothing was appended now

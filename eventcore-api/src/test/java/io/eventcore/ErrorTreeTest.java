@@ -132,7 +132,12 @@ class ErrorTreeTest {
                         ErrorCode.INTERRUPTED,
                         "waited"),
                 sample(new CheckpointMovedException(LEASE, 5, 6), ErrorCode.CHECKPOINT_MOVED, "balances", "5", "6"),
-                sample(CheckpointAheadException.beyondTheEnd(LEASE, 6, 5), ErrorCode.CHECKPOINT_AHEAD, "balances", "6", "5"),
+                sample(
+                        CheckpointAheadException.beyondTheEnd(LEASE, 6, 5),
+                        ErrorCode.CHECKPOINT_AHEAD,
+                        "balances",
+                        "6",
+                        "5"),
                 sample(
                         new StoreReadOnlyException("a standby", new IllegalStateException()),
                         ErrorCode.STORE_READ_ONLY,

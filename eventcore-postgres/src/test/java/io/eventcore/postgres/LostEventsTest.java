@@ -121,12 +121,12 @@ class LostEventsTest {
     /** What an older copy of the database would not hold. */
     private void lose(int count) throws SQLException {
         Sql.execute(url, "ALTER TABLE events DISABLE TRIGGER events_are_immutable");
-        Sql.execute(
-                url, "DELETE FROM events WHERE position > (SELECT max(position) FROM events) - " + count);
+        Sql.execute(url, "DELETE FROM events WHERE position > (SELECT max(position) FROM events) - " + count);
         Sql.execute(url, "ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_immutable");
         Sql.execute(url, "UPDATE event_streams SET version = version - " + count);
         Sql.execute(
-                url, "SELECT setval('events_position_seq', greatest((SELECT max(position) FROM events), 1),"
+                url,
+                "SELECT setval('events_position_seq', greatest((SELECT max(position) FROM events), 1),"
                         + " EXISTS (SELECT FROM events))");
     }
 

@@ -66,7 +66,8 @@ class PoolMetricsTest {
             await().until(() -> watch.read().connectionTimeouts() == 95);
             assertThat(watch.acquisitions().count()).isEqualTo(100);
             assertThat(watch.read().averageAcquisitionTime())
-                    .isBetween(TIMEOUT.multipliedBy(9).dividedBy(10), watch.read().maximumAcquisitionTime());
+                    .isBetween(
+                            TIMEOUT.multipliedBy(9).dividedBy(10), watch.read().maximumAcquisitionTime());
             assertThat(watch.read().maximumAcquisitionTime()).isGreaterThanOrEqualTo(TIMEOUT);
             assertThat(watch.read().waitingCallers()).isZero();
 

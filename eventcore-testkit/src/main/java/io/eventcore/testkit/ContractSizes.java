@@ -31,5 +31,5 @@ record ContractSizes(
         Duration patience) {
 
     static final ContractSizes FULL =
-            new ContractSizes(1_000, 2_000, 64, 200, 5_000, 20_000, 1_000, 25_000, 500, 1_000, Duration.ofSeconds(60));
+            new ContractSizes(1_000, 2_000, 64, 100, 5_000, 20_000, 1_000, 25_000, 500, 1_000, Duration.ofSeconds(60));
 }

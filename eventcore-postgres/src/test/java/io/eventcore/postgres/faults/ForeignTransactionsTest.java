@@ -62,7 +62,8 @@ class ForeignTransactionsTest {
             long[] nanos;
             try (ProjectionRunner runner = new ProjectionRunner(store, new AccountsProjection()).start()) {
                 long end = System.nanoTime() + duration.toNanos();
-                nanos = LongStream.iterate(1, booking -> booking <= ENOUGH || System.nanoTime() - end < 0, booking -> booking + 1)
+                nanos = LongStream.iterate(
+                                1, booking -> booking <= ENOUGH || System.nanoTime() - end < 0, booking -> booking + 1)
                         .map(booking -> appendAndAwait(store, runner, undone, booking))
                         .sorted()
                         .toArray();

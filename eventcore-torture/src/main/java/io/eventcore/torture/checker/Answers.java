@@ -72,23 +72,29 @@ final class Answers {
         }
     }
 
-    /** Of nothing to do: that of the last event that the decision had read. */
+    /** Of nothing to do: that of the last event that the decision had read, or of one that was appended together with it. */
     private void checkPosition(Answer answer) {
         if (answer.repeated() || answer.seen().equals(Seen.NOTHING)) {
             return;
         }
         long last = 0;
+        long together = 0;
         for (Map.Entry<String, Sight> seen : answer.seen().streams().entrySet()) {
-            long position = Optional.ofNullable(streams.get(seen.getKey()))
-                    .flatMap(stream -> stream.row(seen.getValue().version()))
-                    .map(Row::position)
-                    .orElse(0L);
-            last = Math.max(last, position);
+            Optional<Row> row = Optional.ofNullable(streams.get(seen.getKey()))
+                    .flatMap(stream -> stream.row(seen.getValue().version()));
+            last = Math.max(last, row.map(Row::position).orElse(0L));
+            together = Math.max(together, row.map(this::lastOfItsAppend).orElse(0L));
         }
         findings.unless(
-                answer.position() == last,
+                answer.position() >= last && answer.position() <= together,
                 "nothing to do tells the position of what was read",
                 answer.call(),
-                answer.call() + " was told position " + answer.position() + "; what it saw ends at " + last);
+                answer.call() + " was told position " + answer.position() + "; what it saw ends at " + last
+                        + ", and was appended up to " + together);
+    }
+
+    private long lastOfItsAppend(Row row) {
+        Decision decision = stored.get(row.call());
+        return decision == null ? row.position() : Math.max(row.position(), decision.position());
     }
 }

@@ -45,9 +45,7 @@ final class Refusals {
         Answer answer = call.answer().get();
         if (answer.error().startsWith(REFUSED) && causes.stream().noneMatch(cause -> overlaps(cause, call, answer))) {
             findings.add(
-                    "the storage refuses only while a fault makes it",
-                    call.id(),
-                    call + " was told " + answer.error());
+                    "the storage refuses only while a fault makes it", call.id(), call + " was told " + answer.error());
         }
     }
 

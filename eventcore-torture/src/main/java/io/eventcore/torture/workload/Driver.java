@@ -61,8 +61,7 @@ final class Driver {
             StoreHandle store = stores.get(random.nextInt(stores.count()));
             List<CompletableFuture<ExecutionResult>> burst = new ArrayList<>();
             int size = random.nextInt(1, 16);
-            Optional<StreamId> common =
-                    random.nextInt(3) > 0 ? Optional.of(StreamNames.hot(random)) : Optional.empty();
+            Optional<StreamId> common = random.nextInt(3) > 0 ? Optional.of(StreamNames.hot(random)) : Optional.empty();
             for (int i = 0; i < size; i++) {
                 Plan plan = nextPlan(common);
                 ExecutionOptions options = options(plan);

@@ -2,8 +2,8 @@ package io.eventcore.torture.workload;
 
 import io.eventcore.StreamId;
 import java.util.LinkedHashSet;
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
