@@ -36,8 +36,10 @@ public interface DeadLetters {
      *
      * @param projection whose dead letters
      * @param stream the stream that holds the events
+     * @param after the position behind which to start; 0 starts with the first
+     * @param limit the most to return, at least 1
      */
-    List<DeadLetter> ofStream(ProjectionId projection, StreamId stream);
+    List<DeadLetter> ofStream(ProjectionId projection, StreamId stream, long after, int limit);
 
     /**
      * {@return the stored payload of an event, as text, for people to look at; empty if there is no such event}

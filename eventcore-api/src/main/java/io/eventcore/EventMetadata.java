@@ -152,7 +152,7 @@ public final class EventMetadata {
          * @return this builder
          */
         public Builder correlationId(String value) {
-            this.correlationId = value;
+            this.correlationId = Required.setting(value, "the correlation id of the metadata");
             return this;
         }
 
@@ -163,7 +163,7 @@ public final class EventMetadata {
          * @return this builder
          */
         public Builder causationId(String value) {
-            this.causationId = value;
+            this.causationId = Required.setting(value, "the causation id of the metadata");
             return this;
         }
 
@@ -174,7 +174,7 @@ public final class EventMetadata {
          * @return this builder
          */
         public Builder userId(String value) {
-            this.userId = value;
+            this.userId = Required.setting(value, "the user id of the metadata");
             return this;
         }
 
@@ -186,7 +186,7 @@ public final class EventMetadata {
          * @return this builder
          */
         public Builder traceParent(String value) {
-            this.traceParent = value;
+            this.traceParent = Required.setting(value, "the trace parent of the metadata");
             return this;
         }
 
@@ -197,7 +197,7 @@ public final class EventMetadata {
          * @return this builder
          */
         public Builder traceState(String value) {
-            this.traceState = value;
+            this.traceState = Required.setting(value, "the trace state of the metadata");
             return this;
         }
 
@@ -213,7 +213,9 @@ public final class EventMetadata {
                 custom = new TreeMap<>(custom);
                 ownsCustom = true;
             }
-            custom.put(key, value);
+            custom.put(
+                    Required.setting(key, "a key of the metadata"),
+                    Required.setting(value, "the value of a key of the metadata"));
             return this;
         }
 

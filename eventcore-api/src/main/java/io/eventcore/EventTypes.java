@@ -223,6 +223,9 @@ public final class EventTypes {
 
         private Builder(Class<?>... roots) {
             this.roots = roots.clone();
+            for (Class<?> root : this.roots) {
+                Required.setting(root, "an event class of EventTypes");
+            }
         }
 
         /**
@@ -240,7 +243,8 @@ public final class EventTypes {
          * @throws EventTypeRegistrationException if there is an upcaster from this version already
          */
         public Builder upcast(String type, int version, UnaryOperator<EventData> change) {
-            upcasters.upcast(type, version, change);
+            Required.setting(type, "the event type of an upcaster");
+            upcasters.upcast(type, version, Required.setting(change, "the change of an upcaster"));
             return this;
         }
 
@@ -257,6 +261,8 @@ public final class EventTypes {
          *     named
          */
         public Builder split(String type, int version, Function<EventData, List<EventData>> change, Class<?>... into) {
+            Required.setting(type, "the event type of a split");
+            Required.setting(change, "the change of a split");
             upcasters.split(type, version, change, new LinkedHashSet<>(List.of(into)));
             return this;
         }

@@ -55,6 +55,11 @@ class NullsTest {
                         ErrorCode.INVALID_COMMAND,
                         () -> executor().execute(new Given(Streams.of(A), null, Writes.none()))),
                 refused(ErrorCode.INVALID_COMMAND, () -> executor().execute(new Given(Streams.of(A), 0L, null))),
+                refused(ErrorCode.CONFIGURATION, () -> EventMetadata.builder().userId(null)),
+                refused(ErrorCode.CONFIGURATION, () -> EventMetadata.builder().custom("key", null)),
+                refused(ErrorCode.CONFIGURATION, () -> EventTypes.of(AccountEvent.class, null)),
+                refused(ErrorCode.CONFIGURATION, () -> EventTypes.builder(AccountEvent.class)
+                        .upcast("opened", 1, null)),
                 refused(ErrorCode.EVENT_TYPE_REGISTRATION, () -> StreamFold.over(AccountEvent.class, null)));
     }
 

@@ -23,10 +23,14 @@ final class InMemoryDeadLetters implements DeadLetters {
 
     @Override
     public List<DeadLetter> list(ProjectionId projection, long after, int limit) {
+        refuseEmpty(limit);
+        return of(projection, List.of(), parked -> parked.behind(after, limit));
+    }
+
+    private static void refuseEmpty(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("A list of dead letters holds at least 1, not " + limit + ".");
         }
-        return of(projection, List.of(), parked -> parked.behind(after, limit));
     }
 
     @Override
@@ -35,8 +39,9 @@ final class InMemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream) {
-        return of(projection, List.of(), parked -> parked.ofStream(stream));
+    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream, long after, int limit) {
+        refuseEmpty(limit);
+        return of(projection, List.of(), parked -> parked.ofStream(stream, after, limit));
     }
 
     @Override

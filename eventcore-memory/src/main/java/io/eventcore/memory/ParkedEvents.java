@@ -50,9 +50,10 @@ final class ParkedEvents {
         return Optional.ofNullable(letters.get(position));
     }
 
-    List<DeadLetter> ofStream(StreamId stream) {
-        return letters.values().stream()
+    List<DeadLetter> ofStream(StreamId stream, long after, int limit) {
+        return letters.tailMap(after, false).values().stream()
                 .filter(letter -> letter.event().stream().equals(stream))
+                .limit(limit)
                 .toList();
     }
 
@@ -76,7 +77,7 @@ final class ParkedEvents {
 
     /** Only the first is asked for: if it fails again, those behind it must not keep the stream due. */
     int retry(StreamId stream) {
-        List<DeadLetter> waiting = ofStream(stream);
+        List<DeadLetter> waiting = ofStream(stream, 0, Integer.MAX_VALUE);
         waiting.stream().limit(1).forEach(this::makeDue);
         return waiting.size();
     }

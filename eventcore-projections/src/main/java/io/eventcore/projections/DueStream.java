@@ -8,6 +8,7 @@ import io.eventcore.ProjectionStore.Work;
 import io.eventcore.StoredEvent;
 import io.eventcore.StreamId;
 import io.eventcore.UndecodableEventException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class DueStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProjectionRunner.class);
+
+    /** How many letters are in memory at once. */
+    private static final int PAGE = 500;
 
     private final RunPlan plan;
     private final Lease lease;
@@ -45,34 +49,49 @@ final class DueStream {
      * @return whether the stream has no dead letter left
      */
     boolean apply(long at) throws Exception {
-        List<DeadLetter> letters = plan.store().deadLetters().ofStream(lease.projection(), stream);
-        for (int i = 0; i < letters.size(); i++) {
-            if (mustEnd.getAsBoolean()) {
-                return false;
-            }
-            DeadLetter letter = letters.get(i);
-            if (isDiscarded(letter)) {
-                continue;
-            }
-            try {
-                apply(at, letter.event());
-            } catch (Throwable failure) {
-                if (!(failure instanceof UndecodableEventException) && !Faults.isOfTheProjection(failure)) {
-                    throw failure;
+        List<DeadLetter> letters = behind(0);
+        while (!letters.isEmpty()) {
+            for (DeadLetter letter : letters) {
+                if (mustEnd.getAsBoolean() || !apply(at, letter)) {
+                    return false;
                 }
-                parkAgain(at, letter, letters.subList(i + 1, letters.size()), failure);
-                return false;
             }
+            letters = behind(positionOf(letters.get(letters.size() - 1)));
         }
         LOG.info("Projection '{}' applied all dead letters of stream '{}'.", lease.projection(), stream);
         return true;
+    }
+
+    private List<DeadLetter> behind(long position) {
+        return plan.store().deadLetters().ofStream(lease.projection(), stream, position, PAGE);
+    }
+
+    private static long positionOf(DeadLetter letter) {
+        return letter.event().position();
+    }
+
+    /** Returns whether it is gone. */
+    private boolean apply(long at, DeadLetter letter) throws Exception {
+        if (isDiscarded(letter)) {
+            return true;
+        }
+        try {
+            apply(at, letter.event());
+            return true;
+        } catch (Throwable failure) {
+            if (!(failure instanceof UndecodableEventException) && !Faults.isOfTheProjection(failure)) {
+                throw failure;
+            }
+            parkAgain(at, letter, failure);
+            return false;
+        }
     }
 
     /** Somebody may have dropped it while those before it were applied. */
     private boolean isDiscarded(DeadLetter letter) {
         return plan.store()
                 .deadLetters()
-                .find(lease.projection(), letter.event().position())
+                .find(lease.projection(), positionOf(letter))
                 .isEmpty();
     }
 
@@ -91,16 +110,28 @@ final class DueStream {
     }
 
     /** The one that failed is not due any more, nor are those behind it. */
-    private void parkAgain(long at, DeadLetter letter, List<DeadLetter> later, Throwable failure) throws Exception {
+    private void parkAgain(long at, DeadLetter letter, Throwable failure) throws Exception {
         LOG.warn(
                 "Projection '{}' put an event aside again: {}",
                 lease.projection(),
                 FailingEvent.describe(letter.event(), failure),
                 FailureTexts.cleaned(failure));
+        List<EventReference> due = dueBehind(letter);
         Work parking = unit -> {
             unit.parkFailed(letter.event(), FailingEvent.text(failure), letter.attempts() + 1);
-            later.stream().filter(DeadLetter::due).forEach(behind -> unit.parkBehind(behind.event()));
+            due.forEach(unit::parkBehind);
         };
         transaction.advance(at, at, parking);
+    }
+
+    /** Mostly none: only the first letter of a stream is made due. */
+    private List<EventReference> dueBehind(DeadLetter letter) {
+        List<EventReference> due = new ArrayList<>();
+        List<DeadLetter> later = behind(positionOf(letter));
+        while (!later.isEmpty()) {
+            later.stream().filter(DeadLetter::due).map(DeadLetter::event).forEach(due::add);
+            later = behind(positionOf(later.get(later.size() - 1)));
+        }
+        return due;
     }
 }

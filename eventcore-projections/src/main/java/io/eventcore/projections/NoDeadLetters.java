@@ -23,7 +23,7 @@ final class NoDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream) {
+    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream, long after, int limit) {
         return List.of();
     }
 

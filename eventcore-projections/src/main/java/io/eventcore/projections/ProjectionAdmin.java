@@ -34,7 +34,7 @@ public final class ProjectionAdmin {
      * @return the administration, which holds nothing that must be closed
      */
     public static ProjectionAdmin of(EventStore store) {
-        return new ProjectionAdmin(store);
+        return new ProjectionAdmin(ProjectionRunner.notNull(store, "event store"));
     }
 
     /** {@return how every segment of every projection stands, by name, version and number} */

@@ -6,6 +6,7 @@ import io.eventcore.Telemetry;
 import io.eventcore.internal.Words;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a runner works. Each {@code with} method gives a copy with one setting changed. Immutable.
@@ -82,6 +83,7 @@ public final class ProjectionConfig {
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withHotPoll(Duration pause) {
+        refuseNull("hotPoll", pause);
         return changed(draft -> draft.hotPoll = pause);
     }
 
@@ -94,6 +96,7 @@ public final class ProjectionConfig {
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withIdlePoll(Duration pause) {
+        refuseNull("idlePoll", pause);
         return changed(draft -> draft.idlePoll = pause);
     }
 
@@ -104,6 +107,7 @@ public final class ProjectionConfig {
      * @return the changed settings
      */
     public ProjectionConfig withFailurePolicy(FailurePolicy policy) {
+        refuseNull("failurePolicy", policy);
         return changed(draft -> draft.failurePolicy = policy);
     }
 
@@ -131,6 +135,7 @@ public final class ProjectionConfig {
      * @throws ConfigurationException if it is out of this range
      */
     public ProjectionConfig withLease(Duration duration) {
+        refuseNull("lease", duration);
         return changed(draft -> draft.lease = duration);
     }
 
@@ -166,6 +171,7 @@ public final class ProjectionConfig {
      * @return the changed settings
      */
     public ProjectionConfig withTelemetry(Telemetry value) {
+        refuseNull("telemetry", value);
         return changed(draft -> draft.telemetry = value);
     }
 
@@ -213,6 +219,10 @@ public final class ProjectionConfig {
         draft.telemetry = telemetry;
         change.accept(draft);
         return new ProjectionConfig(draft);
+    }
+
+    private static void refuseNull(String name, @Nullable Object value) {
+        refuseUnless(value != null, name + " is null");
     }
 
     private static void refuseUnless(boolean condition, String rule) {

@@ -53,7 +53,8 @@ public final class ProjectionGroup implements AutoCloseable {
      * @return the group
      */
     public static ProjectionGroup of(EventStore store, ProjectionConfig defaults) {
-        return new ProjectionGroup(store, defaults);
+        return new ProjectionGroup(
+                ProjectionRunner.notNull(store, "event store"), ProjectionRunner.notNull(defaults, "configuration"));
     }
 
     /**
@@ -77,7 +78,11 @@ public final class ProjectionGroup implements AutoCloseable {
      *     or the settings do not fit it
      */
     public ProjectionGroup with(Projection<?> projection, ProjectionConfig config) {
-        ProjectionRunner runner = new ProjectionRunner(store, projection, config, feeds);
+        ProjectionRunner runner = new ProjectionRunner(
+                store,
+                ProjectionRunner.notNull(projection, "projection"),
+                ProjectionRunner.notNull(config, "configuration"),
+                feeds);
         String key = runner.status().projection().toString();
         if (runners.putIfAbsent(key, runner) != null) {
             throw new ConfigurationException("The group has projection '" + key + "' already.");

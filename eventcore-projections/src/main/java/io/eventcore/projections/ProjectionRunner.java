@@ -247,9 +247,9 @@ public final class ProjectionRunner implements AutoCloseable {
         return ending.arrived;
     }
 
-    private static <T> T notNull(@Nullable T value, String what) {
+    static <T> T notNull(@Nullable T value, String what) {
         if (value == null) {
-            throw new ConfigurationException("ProjectionRunner: the " + what + " of a runner is null.");
+            throw new ConfigurationException("The " + what + " for projections is null.");
         }
         return value;
     }

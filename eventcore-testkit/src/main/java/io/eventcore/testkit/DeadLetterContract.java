@@ -140,13 +140,20 @@ abstract class DeadLetterContract extends ProjectionContractTest {
     }
 
     @Test
-    void theDeadLettersOfAStreamAreListedInOrder() throws Exception {
+    void theDeadLettersOfAStreamAreListedInOrderPageByPage() throws Exception {
         allParked();
 
-        assertThat(letters().ofStream(BALANCES, A))
+        assertThat(letters().ofStream(BALANCES, A, 0, 100))
                 .extracting(letter -> letter.event().version())
                 .containsExactly(1L, 2L, 3L);
-        assertThat(letters().ofStream(BALANCES, C)).isEmpty();
+        assertThat(letters().ofStream(BALANCES, A, 0, 2))
+                .extracting(letter -> letter.event().version())
+                .containsExactly(1L, 2L);
+        long first = letters().ofStream(BALANCES, A, 0, 1).get(0).event().position();
+        assertThat(letters().ofStream(BALANCES, A, first, 2))
+                .extracting(letter -> letter.event().version())
+                .containsExactly(2L, 3L);
+        assertThat(letters().ofStream(BALANCES, C, 0, 100)).isEmpty();
     }
 
     @Test

@@ -98,8 +98,8 @@ final class BrokenDeadLetters {
             }
 
             @Override
-            public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream) {
-                return reversed(letters.ofStream(projection, stream));
+            public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream, long after, int limit) {
+                return reversed(letters.ofStream(projection, stream, after, limit));
             }
         });
     }

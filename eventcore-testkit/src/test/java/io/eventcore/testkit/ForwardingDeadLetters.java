@@ -55,8 +55,8 @@ class ForwardingDeadLetters implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream) {
-        return letters.ofStream(projection, stream);
+    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream, long after, int limit) {
+        return letters.ofStream(projection, stream, after, limit);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class DeadLetterTable implements DeadLetters {
 
     private static final String FIND = LETTERS + "d.position = ?";
 
-    private static final String OF_STREAM = LETTERS + "d.stream_id = ? ORDER BY d.position";
+    private static final String OF_STREAM = LETTERS + "d.stream_id = ? AND d.position > ? ORDER BY d.position LIMIT ?";
 
     private static final String PAYLOAD = """
             SELECT event_data::pg_catalog.text FROM {schema}.events WHERE position = ?""";
@@ -105,10 +105,14 @@ final class DeadLetterTable implements DeadLetters {
 
     @Override
     public List<DeadLetter> list(ProjectionId projection, long after, int limit) {
+        refuseEmpty(limit);
+        return letters(projection, LIST, projection.name(), projection.version(), after, limit);
+    }
+
+    private static void refuseEmpty(int limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("A list of dead letters holds at least 1, not " + limit + ".");
         }
-        return letters(projection, LIST, projection.name(), projection.version(), after, limit);
     }
 
     @Override
@@ -118,8 +122,10 @@ final class DeadLetterTable implements DeadLetters {
     }
 
     @Override
-    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream) {
-        return letters(projection, OF_STREAM, projection.name(), projection.version(), stream.value());
+    public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream, long after, int limit) {
+        refuseEmpty(limit);
+        return letters(
+                projection, OF_STREAM, projection.name(), projection.version(), stream.value(), after, limit);
     }
 
     private List<DeadLetter> letters(ProjectionId projection, String sql, Object... parameters) {

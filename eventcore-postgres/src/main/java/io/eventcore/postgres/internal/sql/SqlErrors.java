@@ -22,6 +22,9 @@ public final class SqlErrors {
     private static final String READ_ONLY = "25006";
     private static final String NOT_SUPPORTED = "0A000";
 
+    /** What of PostgreSQL's code refuses SERIALIZABLE on a standby; its words depend on the server's language. */
+    private static final String SERIALIZABLE_SNAPSHOT = "GetSerializableTransactionSnapshot";
+
     /** Classes of errors that say nothing about the data: another request would meet them too. */
     private static final Set<String> NOT_ABOUT_THE_DATA = Set.of("25", "28", "3D", "3F", "42", "53", "55", "57", "58");
 
@@ -76,8 +79,13 @@ public final class SqlErrors {
         String state = stateOf(failure);
         // SERIALIZABLE is refused on a standby before anything else is.
         return state.equals(READ_ONLY)
-                || (state.equals(NOT_SUPPORTED)
-                        && String.valueOf(failure.getMessage()).contains("hot standby"));
+                || (state.equals(NOT_SUPPORTED) && comesFrom(failure, SERIALIZABLE_SNAPSHOT));
+    }
+
+    private static boolean comesFrom(SQLException failure, String routine) {
+        return failure instanceof PSQLException said
+                && said.getServerErrorMessage() != null
+                && routine.equals(said.getServerErrorMessage().getRoutine());
     }
 
     private static boolean isTimeout(SQLException failure) {
