@@ -254,12 +254,12 @@ final class PendingAppend {
         return takenInto == 0 && !isSettled();
     }
 
-    /** What to tell the caller if what it rests on was not stored, or is not what comes before it: decide again. */
     /** Whether it was decided in this epoch of the log, or only its versions count. */
     boolean mayGoTo(LogEpoch epoch) {
         return request.decidedIn().isEmpty() || request.decidedIn().get() == epoch;
     }
 
+    /** What to tell the caller if what it rests on was not stored, or is not what comes before it: decide again. */
     VersionConflictException lostItsBasis() {
         Map.Entry<StreamId, ExpectedVersion> use =
                 request.expected().entrySet().iterator().next();
