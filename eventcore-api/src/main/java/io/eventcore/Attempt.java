@@ -131,11 +131,8 @@ final class Attempt<S, E> {
         if (problem == null ? writes.isEmpty() : isOfTheCommand(problem)) {
             refuseUnlessOneMoment();
         }
-        if (problem instanceof Error error) {
-            throw error;
-        }
-        if (problem instanceof RuntimeException exception) {
-            throw exception;
+        if (problem != null) {
+            throw Futures.rethrow(problem);
         }
     }
 
@@ -165,7 +162,10 @@ final class Attempt<S, E> {
                 || failure instanceof DiscoveryLimitException;
     }
 
-    /** A command may fail in any way on what is not stored, and not at all on what is: an error counts like an exception. */
+    /**
+     * A command may fail in any way on what is not stored, and not at all on what is: an error counts like an exception, and
+     * so does a checked one, which other languages of the JVM throw without saying so.
+     */
     private @Nullable Throwable decide() {
         writes = Writes.none();
         try {
@@ -173,7 +173,7 @@ final class Attempt<S, E> {
             writes = Required.returned(command.handle(sight.state()), command, "handle()");
             refuseForeignWrites();
             return null;
-        } catch (RuntimeException | Error failure) {
+        } catch (Throwable failure) {
             return failure;
         }
     }

@@ -107,9 +107,9 @@ final class CommandTelemetry {
             try {
                 T result = work.get();
                 return () -> result;
-            } catch (RuntimeException | Error failure) {
+            } catch (Throwable failure) {
                 return () -> {
-                    throw failure;
+                    throw Futures.rethrow(failure);
                 };
             }
         }

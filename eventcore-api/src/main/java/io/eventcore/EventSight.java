@@ -122,6 +122,7 @@ final class EventSight<S, E> implements Sight<S> {
 
     @Override
     public void startOver() {
+        epoch = store.epoch();
         mayRemember = false;
         remembered = false;
         outOfOrder = false;

@@ -264,7 +264,7 @@ final class Execution<S, E> {
             attempt.confirm();
         } catch (DeadlineExceededException readInTheTimeLeft) {
             throw DeadlineExceededException.whileReading(options.timeout());
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             return CompletableFuture.completedFuture(firstResultOrThrow(failure, number));
         }
         return send(attempt, number);
@@ -296,18 +296,18 @@ final class Execution<S, E> {
     }
 
     /** A command that was carried out before may well fail on the state that it has made itself. */
-    private ExecutionResult firstResultOrThrow(RuntimeException failure, int number) {
+    private ExecutionResult firstResultOrThrow(Throwable failure, int number) {
         if (options.commandId().isEmpty()) {
-            throw failure;
+            throw Futures.rethrow(failure);
         }
         Optional<AppendResult> first;
         try {
             first = store.resultOf(commandId);
         } catch (RuntimeException e) {
             failure.addSuppressed(e);
-            throw failure;
+            throw Futures.rethrow(failure);
         }
-        return toResult(first.orElseThrow(() -> failure), number);
+        return toResult(first.orElseThrow(() -> Futures.rethrow(failure)), number);
     }
 
     private Duration timeLeft() {

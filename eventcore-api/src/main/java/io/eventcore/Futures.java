@@ -33,12 +33,14 @@ final class Futures {
                 "The thread was interrupted while it waited for the outcome; the append may still happen.", cause);
     }
 
-    /** Throws an unchecked failure as it is. */
+    /** Throws a failure as it is: also a checked one, which commands in other languages of the JVM may throw. */
     static RuntimeException rethrow(Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
+        throw Futures.<RuntimeException>unchecked(failure);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the compiler's opinion is what is to be changed
+    private static <X extends Throwable> X unchecked(Throwable failure) throws X {
+        throw (X) failure;
     }
 
     /** The failure inside the wrappers that futures put around it. */

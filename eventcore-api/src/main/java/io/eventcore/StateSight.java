@@ -142,10 +142,12 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
         }
         Map<StreamId, Long> before = versionsOf(streams);
         Map<StreamId, StreamState<T>> now = known.states();
+        boolean isMoving =
+                streams.stream().anyMatch(stream -> versionIn(now, stream) > versionIn(known.stored(), stream));
         if (before.entrySet().stream().allMatch(each -> versionIn(now, each.getKey()) >= each.getValue())) {
             known.underWay().ifPresent(underWay::add);
             seen.putAll(now);
-            remembered |= !versionsOf(streams).equals(before);
+            remembered |= isMoving || !versionsOf(streams).equals(before);
         }
     }
 
@@ -243,6 +245,7 @@ final class StateSight<T, E> implements Sight<StreamStates<T>> {
     }
 
     private void clear() {
+        epoch = store.epoch();
         underWay.clear();
         remembered = false;
         lastPosition = 0;

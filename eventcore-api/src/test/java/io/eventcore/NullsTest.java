@@ -58,8 +58,9 @@ class NullsTest {
                 refused(ErrorCode.CONFIGURATION, () -> EventMetadata.builder().userId(null)),
                 refused(ErrorCode.CONFIGURATION, () -> EventMetadata.builder().custom("key", null)),
                 refused(ErrorCode.CONFIGURATION, () -> EventTypes.of(AccountEvent.class, null)),
-                refused(ErrorCode.CONFIGURATION, () -> EventTypes.builder(AccountEvent.class)
-                        .upcast("opened", 1, null)),
+                refused(
+                        ErrorCode.CONFIGURATION,
+                        () -> EventTypes.builder(AccountEvent.class).upcast("opened", 1, null)),
                 refused(ErrorCode.EVENT_TYPE_REGISTRATION, () -> StreamFold.over(AccountEvent.class, null)));
     }
 

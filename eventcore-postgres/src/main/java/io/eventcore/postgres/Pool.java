@@ -111,7 +111,7 @@ final class Pool implements ConnectionSource {
     public void discard(Connection connection) {
         try {
             connection.abort(Runnable::run);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // an old driver has no abort
             log.debug("A connection could not be aborted; the pool closes it.", e);
         }
         hikari.evictConnection(connection);

@@ -1,15 +1,19 @@
 package io.eventcore.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.ConfigurationException;
+import io.eventcore.EventFilter;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
 import io.eventcore.Lease;
 import io.eventcore.ProjectionId;
+import io.eventcore.ProjectionStore;
+import io.eventcore.StorageException;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
@@ -63,6 +67,43 @@ class FeedObstaclesTest {
         Sql.execute(url, "ALTER SEQUENCE events_position_seq INCREMENT 1 CACHE 1 NO CYCLE");
         store.initialize();
         assertThat(problems()).isEmpty();
+    }
+
+    /** Appends get free numbers that all projections have passed. */
+    @Test
+    void aSequenceThatWasSetBackIsToldAndStopsTheFeed() throws SQLException {
+        Sql.execute(url, "SELECT setval('events_position_seq', 100)");
+        store.append(AppendRequest.to(StreamId.of("later"), ExpectedVersion.noStream(), new Deposited(1)));
+        assertThat(problems()).isEmpty();
+
+        Sql.execute(url, "SELECT setval('events_position_seq', 49)");
+
+        assertThat(problems())
+                .singleElement()
+                .asString()
+                .contains("set back to 49")
+                .contains("setval");
+        assertThatThrownBy(() -> store.feed().read(101, EventFilter.all(), 10))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("set back");
+        Sql.execute(url, "SELECT setval('events_position_seq', max(position)) FROM events");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aSegmentChangesItsOwnerAlsoIfTheTokensWereSetBack() throws Exception {
+        Lease first = Leased.open(store.projections(), "totals");
+        store.projections().leave(first.projection(), first.owner());
+        Sql.execute(url, "SELECT setval('projection_tokens_seq', 1, false)");
+
+        Lease second = store.projections()
+                .lease(first.projection(), "another", SHORT_LEASE)
+                .held()
+                .get(0);
+
+        assertThat(second.token()).isGreaterThan(first.token());
+        assertThatCode(() -> store.projections().open(second, ProjectionStore.NOTHING, ProjectionStore.NOTHING))
+                .doesNotThrowAnyException();
     }
 
     @Test

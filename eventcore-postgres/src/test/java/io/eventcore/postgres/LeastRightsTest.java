@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventcore.AppendRequest;
 import io.eventcore.ConfigurationException;
 import io.eventcore.EventFilter;
+import io.eventcore.EventId;
+import io.eventcore.EventReference;
 import io.eventcore.EventTypes;
 import io.eventcore.ExpectedVersion;
+import io.eventcore.Lease;
 import io.eventcore.StreamId;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,30 @@ class LeastRightsTest {
         } catch (RuntimeException e) {
             store.close();
             throw e;
+        }
+    }
+
+    /** The session is set back after the work, as far as the application may. */
+    @Test
+    void theWorkOfAProjectionMaySetWhatItLikesAndPutEventsAside(TestPostgres postgres) throws Exception {
+        String url = postgres.newDatabase();
+        roles.prepare(url);
+        try (PostgresEventStore store = PostgresEventStore.create(
+                PostgresConfig.of(roles.applicationUrl(url)), EventTypes.of(Deposited.class))) {
+            Lease lease = Leased.open(store.projections(), "sets");
+
+            store.projections().advance(lease, 0, 1, unit -> {
+                Sql.execute(unit.unwrap(Connection.class), "SET LOCAL statement_timeout = 7000");
+                unit.parkBehind(new EventReference(1, EventId.random(), StreamId.of("a"), 1, "deposited"));
+            });
+            store.projections().advance(lease, 1, 2, unit -> {
+                Sql.execute(unit.unwrap(Connection.class), "SET TIME ZONE 'Asia/Tokyo'");
+                unit.unpark(1);
+            });
+
+            assertThat(Leased.position(store.projections(), "sets")).isEqualTo(2);
+            assertThat(store.projections().deadLetters().list(lease.projection(), 0, 10))
+                    .isEmpty();
         }
     }
 }

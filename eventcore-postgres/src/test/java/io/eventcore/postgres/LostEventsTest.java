@@ -103,6 +103,18 @@ class LostEventsTest {
     }
 
     @Test
+    void dividingAProjectionDoesNotMakeAnotherLogItsOwn() throws SQLException {
+        note("1", "2");
+        runner().runUntilCaughtUp();
+        lose(1);
+        note("another 2", "3");
+
+        ProjectionAdmin.of(store).changeSegments(NOTES, 2);
+
+        assertThatThrownBy(() -> runner().runUntilCaughtUp()).isInstanceOf(CheckpointAheadException.class);
+    }
+
+    @Test
     void aCheckpointRestsOnItsLastEvent() throws SQLException {
         note("1");
         runner().runUntilCaughtUp();

@@ -39,7 +39,10 @@ class UpgradedProjectionsTest {
         }
         Sql.execute(url, """
                 INSERT INTO projection_checkpoints (projection, position, updated_at)
-                VALUES ('balances', 1234, '2025-01-02 03:04:05Z'), ('totals', 7, now())""");
+                VALUES ('balances', 1234, '2025-01-02 03:04:05Z'), ('totals', 7, now()), ('ahead', 1266, now())""");
+        Sql.execute(url, """
+                INSERT INTO events (event_id, stream_id, stream_version, event_type, event_data)
+                SELECT gen_random_uuid(), 'account', n, 'deposited', '{"cents": 1}' FROM generate_series(1, 1240) n""");
 
         try (PostgresEventStore store =
                 PostgresEventStore.create(PostgresConfig.of(url), EventTypes.of(Deposited.class))) {
@@ -48,11 +51,11 @@ class UpgradedProjectionsTest {
             ProjectionId balances = new ProjectionId("balances", 1);
 
             assertThat(projections.positions(balances)).isEqualTo(Map.of(Segment.ALL, 1234L));
-            assertThat(projections.segments()).hasSize(2).allSatisfy(state -> {
+            assertThat(projections.segments()).hasSize(3).allSatisfy(state -> {
                 assertThat(state.active()).isTrue();
                 assertThat(state.owner()).isEmpty();
             });
-            assertThat(projections.segments().get(0).movedAt()).isEqualTo("2025-01-02T03:04:05Z");
+            assertThat(projections.segments().get(1).movedAt()).isEqualTo("2025-01-02T03:04:05Z");
 
             assertThat(projections.register(balances, 4, 0)).isEqualTo(1);
             Lease lease =
@@ -60,6 +63,9 @@ class UpgradedProjectionsTest {
             assertThat(projections.open(lease, NOTHING, NOTHING)).isEqualTo(1234);
             projections.advance(lease, 1234, 1240, NOTHING);
             assertThat(projections.positions(balances)).isEqualTo(Map.of(Segment.ALL, 1240L));
+            assertThat(projections.positions(new ProjectionId("ahead", 1)))
+                    .as("it had passed numbers that no event has got")
+                    .isEqualTo(Map.of(Segment.ALL, 1240L));
         }
     }
 

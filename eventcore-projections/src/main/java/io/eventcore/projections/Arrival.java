@@ -1,5 +1,6 @@
 package io.eventcore.projections;
 
+import io.eventcore.CheckpointAheadException;
 import io.eventcore.EventCoreException;
 import io.eventcore.ExecutionInterruptedException;
 import io.eventcore.ProjectionFailedException;
@@ -58,6 +59,9 @@ final class Arrival {
             long seen = state.changes();
             // Before the look: it may have come there, and failed behind it.
             Optional<EventCoreException> failure = state.status().failure();
+            if (failure.filter(CheckpointAheadException.class::isInstance).isPresent()) {
+                refuseIfFailed(position, failure); // where the checkpoint is says nothing about this log
+            }
             Where where = look(position, streams);
             if (where == Where.THERE) {
                 return true;

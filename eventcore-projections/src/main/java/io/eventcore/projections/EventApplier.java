@@ -87,7 +87,7 @@ final class EventApplier {
         try {
             saved = store.open(lease, projection::initialize, projection::clear);
         } catch (Throwable failure) {
-            if (Faults.isOfTheProjection(failure) && !Outage.isSeenWhileOpening(failure)) {
+            if (Faults.isOfTheProjection(failure) && !Outage.isSeenBesideAnEvent(failure)) {
                 throw Faults.failed(
                         lease,
                         position,

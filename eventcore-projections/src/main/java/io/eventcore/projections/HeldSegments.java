@@ -49,6 +49,16 @@ final class HeldSegments {
         held.put(segment, new SegmentProgress());
     }
 
+    /** It is to be opened again, and may have lost what it had. */
+    void close(Segment segment) {
+        remember();
+        SegmentProgress progress = held.get(segment);
+        if (progress != null) {
+            progress.open = false;
+            progress.inReach = false;
+        }
+    }
+
     void remove(Segment segment) {
         remember();
         held.remove(segment);
@@ -75,7 +85,10 @@ final class HeldSegments {
         Set<Segment> behind = new HashSet<>(segments);
         behind.removeIf(segment -> {
             SegmentProgress progress = held.get(segment);
-            return progress != null && progress.open && progress.position >= wanted;
+            return progress != null
+                    && progress.open
+                    && progress.position >= wanted
+                    && progress.inThisLog.getAsBoolean();
         });
         return behind;
     }

@@ -8,6 +8,7 @@ import io.eventcore.ProjectionId;
 import io.eventcore.StoredEvent;
 import io.eventcore.UnitOfWork;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * A read model in this process's memory: an immutable state that grows by a fold. For tests, and for models that are
@@ -130,8 +131,8 @@ public final class InMemoryProjection<S, E> implements Projection<E> {
      * Readers of another log, or after a restart of its server, start with the first event again: nobody can tell which of the
      * events that the state rests on are still there.
      */
-    void startAnewIn(LogEpoch epoch) {
-        if (store.startAnewIn(epoch)) {
+    void startAnewIn(LogEpoch epoch, LongSupplier head) {
+        if (store.startAnewIn(epoch, head)) {
             state = initial;
             next = initial;
         }

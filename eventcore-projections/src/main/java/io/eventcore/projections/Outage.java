@@ -1,6 +1,7 @@
 package io.eventcore.projections;
 
 import io.eventcore.OverloadedException;
+import io.eventcore.ProjectionFailedException;
 import io.eventcore.QueryTimeoutException;
 import io.eventcore.StorageException;
 import io.eventcore.StoreUnavailableException;
@@ -63,11 +64,11 @@ final class Outage {
     }
 
     /**
-     * As {@link #isSeenIn}, while a segment is opened: a transaction that was silent for too long there is one of these, for
-     * no event is to blame, and mostly a process that was suspended.
+     * As {@link #isSeenIn}, where no event is to blame, such as while a segment is opened or a checkpoint saved: a transaction
+     * that was silent for too long is one of these, mostly because the process was suspended.
      */
-    static boolean isSeenWhileOpening(Throwable failure) {
-        return wasSilentForTooLong(failure) || isSeenIn(failure);
+    static boolean isSeenBesideAnEvent(Throwable failure) {
+        return !(failure instanceof ProjectionFailedException) && (wasSilentForTooLong(failure) || isSeenIn(failure));
     }
 
     /**
@@ -75,7 +76,7 @@ final class Outage {
      * projection works too slowly, which no waiting cures; or the process was suspended, and then the next attempt finds out
      * whether the segment is still its own.
      */
-    private static boolean wasSilentForTooLong(Throwable failure) {
+    static boolean wasSilentForTooLong(Throwable failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && IDLE_IN_TRANSACTION.equals(sql.getSQLState())) {
                 return true;

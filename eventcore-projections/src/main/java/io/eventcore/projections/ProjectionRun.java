@@ -149,8 +149,10 @@ final class ProjectionRun {
         if (!registered) {
             register();
         }
+        LogEpoch epoch = plan.feed().epoch();
         long askedAt = System.nanoTime();
         Leases leases = store.lease(projection, instance, plan.config().lease());
+        registeredIn = epoch; // this log knows it: if one day it does not, somebody has removed it
         leaseClock.renewed(askedAt);
         known = leases;
         state.active(leases.activeVersion().equals(OptionalInt.of(projection.version())));
@@ -203,7 +205,13 @@ final class ProjectionRun {
     private void start(Lease lease) {
         SegmentWorker worker = new SegmentWorker(plan, lease, leaseClock, wakeUp::call);
         workers.put(lease.segment().number(), worker);
-        worker.start();
+        try {
+            worker.start();
+        } catch (OutOfMemoryError noThread) {
+            workers.remove(lease.segment().number());
+            LOG.warn("Projection '{}' gets no thread for segment {} now.", projection, lease.segment(), noThread);
+            return;
+        }
         LOG.debug("Projection '{}' works on segment {}.", projection, lease.segment());
     }
 

@@ -76,7 +76,12 @@ final class ReadAhead implements AutoCloseable {
         // A page that was given up may still be on its way. A second one would be one too many.
         if (feed.mayReadAhead(page, limit) && reading.compareAndSet(false, true)) {
             long after = page.position();
-            ahead = new Ahead(after, reader.submit(Context.current().wrap(reading(after))));
+            try {
+                ahead = new Ahead(after, reader.submit(Context.current().wrap(reading(after))));
+            } catch (OutOfMemoryError noThread) {
+                reading.set(false);
+                LOG.warn("There is no thread to read ahead; pages are read when they are needed.", noThread);
+            }
         }
     }
 

@@ -96,6 +96,11 @@ final class RunState {
         });
     }
 
+    /** A segment is to be opened again. */
+    void close(Segment segment) {
+        change(() -> held.close(segment));
+    }
+
     /** Changes what is known of a segment. */
     void tell(Segment segment, Consumer<SegmentProgress> change) {
         change(() -> {

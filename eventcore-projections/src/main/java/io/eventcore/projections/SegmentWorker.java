@@ -214,12 +214,20 @@ final class SegmentWorker {
             state.awaitEndOf(plan.config().idlePoll(), this::mustEnd);
             return Found.MAYBE_MORE;
         } catch (Exception reason) {
-            boolean passes = open ? Outage.isSeenIn(reason) : Outage.isSeenWhileOpening(reason);
-            if (!plan.ridesOutOutages() || !passes) {
+            if (!plan.ridesOutOutages() || !Outage.isSeenBesideAnEvent(reason)) {
                 throw reason;
             }
+            boolean wasOpen = open;
             close();
-            if (!(reason instanceof StoreUnavailableException)) {
+            if (Outage.wasSilentForTooLong(reason)) {
+                report.tell(
+                        Activity.RETRYING,
+                        wasOpen
+                                ? "The process was suspended for longer than its lease."
+                                : "initialize or clear sent nothing to the database for longer than the lease lasts, or the"
+                                        + " process was suspended: if it goes on, lengthen the lease. "
+                                        + FailingEvent.text(reason));
+            } else if (!(reason instanceof StoreUnavailableException)) {
                 // The storage is there, but does not do this: a lock, or too few connections.
                 report.tell(Activity.RETRYING, FailingEvent.text(reason));
             }
@@ -233,7 +241,7 @@ final class SegmentWorker {
         log.begin();
         head = 0;
         if (plan.projection() instanceof InMemoryProjection<?, ?> model) {
-            model.startAnewIn(log.epoch());
+            model.startAnewIn(log.epoch(), plan.feed()::head);
         }
         applier.open();
         long end = plan.feed().head();
@@ -243,6 +251,7 @@ final class SegmentWorker {
             throw CheckpointAheadException.beyondTheEnd(lease, applier.position(), end);
         }
         open = true;
+        state.tell(segment, progress -> progress.inThisLog = log::isTheSame);
         report.tell(Activity.RUNNING);
         tellProgress();
         whenSomethingHappened.run();
@@ -252,7 +261,7 @@ final class SegmentWorker {
         open = false;
         pages.forget();
         plan.feed().forget();
-        state.tell(segment, progress -> progress.inReach = false);
+        state.close(segment);
     }
 
     private Found poll() throws Exception {
@@ -329,7 +338,7 @@ final class SegmentWorker {
         } catch (Exception reason) {
             boolean isOfAnotherLog =
                     reason instanceof LogChangedException || reason instanceof CheckpointMovedException;
-            if (!isOfAnotherLog && !Outage.isSeenIn(reason)) {
+            if (!isOfAnotherLog && !Outage.isSeenBesideAnEvent(reason)) {
                 throw reason;
             }
             // No wanted event lies between the checkpoint and the position, so the next run loses nothing.

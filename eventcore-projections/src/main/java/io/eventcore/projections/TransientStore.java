@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +62,14 @@ final class TransientStore implements ProjectionStore {
     /**
      * Goes back to the start if the log is another one than before. Called by whoever has the segment.
      *
+     * @param head of that log, which may end before the start
      * @return whether it has gone back
      */
-    boolean startAnewIn(LogEpoch now) {
+    boolean startAnewIn(LogEpoch now, LongSupplier head) {
         boolean isAnother = epoch != null && epoch != now;
         epoch = now;
         if (isAnother) {
+            start = Math.min(start, head.getAsLong());
             position = start;
         }
         return isAnother;

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.eventcore.CheckpointAheadException;
 import io.eventcore.EventFilter;
 import io.eventcore.EventFold;
+import io.eventcore.ProjectionFailedException;
+import io.eventcore.ProjectionId;
 import io.eventcore.StoreUnavailableException;
+import io.eventcore.UnknownProjectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +104,47 @@ class AnotherLogTest {
                 .hasMessageContaining("ProjectionAdmin");
 
         assertThat(runner.status().state()).isEqualTo(ProjectionStatus.State.FAILED);
+        assertThatThrownBy(() -> runner.awaitPosition(3, SOON))
+                .as("the checkpoint says nothing about this log")
+                .isInstanceOf(ProjectionFailedException.class);
         assertThat(store.checkpoints.texts()).hasSize(9);
+    }
+
+    @Test
+    void whatWasReachedInTheLogBeforeIsNotReachedInThisOne() {
+        store.takeNotesUpTo(9);
+        runner.start();
+        assertThat(runner.awaitPosition(9, SOON)).isTrue();
+        store.checkpoints.onBegin = () -> {
+            throw new StoreUnavailableException("not now", null);
+        };
+
+        replaceOnce();
+
+        assertThat(runner.awaitPosition(3, Duration.ofMillis(300))).isFalse();
+    }
+
+    @Test
+    void aProjectionThatIsRemovedAfterTheLogChangedStaysRemoved() {
+        AtomicInteger beats = new AtomicInteger();
+        store.checkpoints.onLease = beats::incrementAndGet;
+        store.takeNotes("1");
+        ProjectionConfig lively = config.withLease(Duration.ofSeconds(1));
+        try (ProjectionRunner living = new ProjectionRunner(store, projection, lively)) {
+            living.start();
+            assertThat(living.awaitPosition(1, SOON)).isTrue();
+            replaceOnce();
+            int before = beats.get();
+            Awaitility.await().atMost(SOON).until(() -> beats.get() > before + 2);
+            List<String> texts = store.checkpoints.texts();
+
+            ProjectionAdmin.of(store).removeActive(new ProjectionId("notes", 1));
+
+            Awaitility.await().atMost(SOON).until(() -> living.status().state() == ProjectionStatus.State.FAILED);
+            assertThat(store.checkpoints.texts()).as("nothing is applied again").startsWith(texts.get(0));
+            assertThatThrownBy(() -> store.checkpoints.positions(new ProjectionId("notes", 1)))
+                    .isInstanceOf(UnknownProjectionException.class);
+        }
     }
 
     @Test

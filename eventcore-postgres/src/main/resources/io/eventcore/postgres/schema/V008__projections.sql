@@ -15,6 +15,13 @@ ALTER TABLE projection_checkpoints
     DROP CONSTRAINT projection_checkpoints_pkey,
     ADD CONSTRAINT projection_checkpoints_pkey PRIMARY KEY (projection, version, segment);
 
+-- Checkpoints used to move over numbers that no event got. Nothing that is still to come lies between the last event and them.
+UPDATE projection_checkpoints c
+SET "position" = least(c."position", coalesce(e."position", 0)), event_position = e."position", event_id = e.event_id
+FROM (SELECT NULL) AS always
+LEFT JOIN (SELECT l."position", l.event_id FROM events l ORDER BY l."position" DESC LIMIT 1) AS e ON true
+WHERE c."position" >= coalesce(e."position", 0);
+
 -- The versions that are known. Whoever changes more than one of a version's rows locks this one before.
 --
 --   barrier, next_segments   while the number of segments changes: where all segments come to, and how many there are then

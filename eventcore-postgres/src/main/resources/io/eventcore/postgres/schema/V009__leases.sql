@@ -11,21 +11,36 @@ $$;
 -- anything. The caller holds the row of the version, and those of its checkpoints.
 CREATE FUNCTION eventcore_divide(of_projection text, of_version integer, into_segments integer, at_position bigint)
 RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    rests_at bigint;
+    rests_on uuid;
+    highest  bigint;
 BEGIN
+    -- What a checkpoint rests on stays: dividing does not make a log its own that has lost it.
+    SELECT c.event_position, c.event_id INTO rests_at, rests_on
+    FROM projection_checkpoints c
+    WHERE c.projection = of_projection AND c.version = of_version AND c."position" = at_position AND c.event_id IS NOT NULL
+    LIMIT 1;
+    IF NOT FOUND THEN
+        SELECT b.event_position, b.event_id INTO rests_at, rests_on FROM eventcore_event_before(at_position) b;
+    END IF;
+
+    SELECT coalesce(max(l.token), 0) INTO highest
+    FROM projection_leases l
+    WHERE l.projection = of_projection AND l.version = of_version;
     DELETE FROM projection_leases l WHERE l.projection = of_projection AND l.version = of_version;
     DELETE FROM projection_checkpoints c WHERE c.projection = of_projection AND c.version = of_version;
 
     WITH fresh AS (
         INSERT INTO projection_leases (projection, version, segment, token)
-        SELECT of_projection, of_version, s.segment, nextval('projection_tokens_seq')
+        SELECT of_projection, of_version, s.segment, greatest(nextval('projection_tokens_seq'), highest + 1)
         FROM generate_series(0, into_segments - 1) AS s (segment)
         RETURNING segment, token
     )
     INSERT INTO projection_checkpoints
         (projection, version, segment, "position", token, updated_at, event_position, event_id)
-    SELECT of_projection, of_version, f.segment, at_position, f.token, clock_timestamp(), b.event_position, b.event_id
-    FROM fresh f
-    CROSS JOIN eventcore_event_before(at_position) b;
+    SELECT of_projection, of_version, f.segment, at_position, f.token, clock_timestamp(), rests_at, rests_on
+    FROM fresh f;
 
     UPDATE projections p
     SET segments = into_segments, barrier = NULL, next_segments = NULL
@@ -160,6 +175,7 @@ BEGIN
       AND (i.seen_until > clock_timestamp() OR i.instance = of_instance);
     share := segments / alive + CASE WHEN earlier < segments % alive THEN 1 ELSE 0 END;
 
+    -- A token is higher than those before it also if somebody has set the sequence back, or lets sessions cache its numbers.
     WITH free AS MATERIALIZED (
         SELECT l.segment
         FROM projection_leases l
@@ -172,7 +188,7 @@ BEGIN
         FOR UPDATE SKIP LOCKED
     )
     UPDATE projection_leases l
-    SET owner = of_instance, token = nextval('projection_tokens_seq'), leased_until = clock_timestamp() + duration,
+    SET owner = of_instance, token = greatest(nextval('projection_tokens_seq'), l.token + 1), leased_until = clock_timestamp() + duration,
         leased_for = duration
     FROM free f
     WHERE l.projection = of_projection AND l.version = of_version AND l.segment = f.segment;

@@ -52,6 +52,7 @@ AS $$
 #variable_conflict use_column
 DECLARE
     store      bigint := 'events_position_seq'::regclass::oid::bigint & 32767;
+    last       bigint;
     lowest     bigint;
     conditions text;
 BEGIN
@@ -67,8 +68,15 @@ BEGIN
     END IF;
 
     -- A reader that is beyond the head, because it was told to start there, stays where it is.
-    head := greatest(after, eventcore_head());
+    last  := eventcore_head();
+    head  := greatest(after, last);
     bound := head;
+
+    -- Looked at after the head, for both only grow.
+    IF coalesce(pg_sequence_last_value('events_position_seq'), 0) < last THEN
+        RAISE EXCEPTION 'The sequence events_position_seq was set back, so the feed would skip events.'
+            USING ERRCODE = 'EC004';
+    END IF;
 
     IF head > after THEN
         IF NOT EXISTS (

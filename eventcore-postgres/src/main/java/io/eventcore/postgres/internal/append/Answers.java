@@ -67,7 +67,8 @@ final class Answers implements Executor {
         return true;
     }
 
-    private void giveAll() {
+    /** Gives all, on the calling thread. */
+    void giveAll() {
         while (giveNext()) {
             // until there are none
         }

@@ -176,11 +176,15 @@ public final class AppendLanes implements AutoCloseable {
             for (Lane lane : lanes) {
                 lane.awaitEnd();
             }
+            sweeper.shutdown();
+            if (!sweeper.awaitTermination(GRACE_NANOS, TimeUnit.NANOSECONDS)) {
+                log.debug("The look after the lanes has not ended.");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ExecutionInterruptedException(
                     "The thread was interrupted while it waited for the appends under way; they go on.", e);
         }
-        sweeper.shutdown();
+        answers.giveAll(); // the last look may have found a request whose time was over
     }
 }

@@ -119,9 +119,14 @@ final class Lane {
                     "Code that follows an append, or a commit listener, blocks {}; another thread takes over. Let such"
                             + " code run on an executor of your own: thenApplyAsync instead of thenApply.",
                     name);
-            replace(now);
+            try {
+                replace(now);
+            } catch (Throwable noThread) {
+                now.state.compareAndSet(State.RELIEVED, State.ANSWERING); // tried again
+                throw noThread;
+            }
         }
-        return now.state.get() == State.ANSWERING;
+        return now.state.get() == State.ANSWERING || !batch.isEmpty();
     }
 
     private enum State {

@@ -106,8 +106,13 @@ final class LaneConnection {
     }
 
     private void doubtUnlessRefused(List<PendingAppend> batch, Throwable failure) {
-        if (!dropUnlessGood(failure) && sent) {
-            batch.forEach(PendingAppend::doubt);
+        boolean refused = false;
+        try {
+            refused = dropUnlessGood(failure);
+        } finally {
+            if (!refused && sent) {
+                batch.forEach(PendingAppend::doubt);
+            }
         }
     }
 

@@ -256,7 +256,9 @@ final class PendingAppend {
 
     /** Whether it was decided in this epoch of the log, or only its versions count. */
     boolean mayGoTo(LogEpoch epoch) {
-        return request.decidedIn().isEmpty() || request.decidedIn().get() == epoch;
+        return request.decidedIn()
+                .filter(decided -> decided != LogEpoch.ONLY && decided != epoch)
+                .isEmpty();
     }
 
     /** What to tell the caller if what it rests on was not stored, or is not what comes before it: decide again. */

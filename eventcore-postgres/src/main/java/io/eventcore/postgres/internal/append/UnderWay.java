@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The append that is under way last in each stream, so that further commands can decide on it before it is stored. The
@@ -56,13 +57,23 @@ public final class UnderWay {
         Map<StreamId, PendingAppend> basis = new LinkedHashMap<>();
         known.stored().forEach((stream, stored) -> {
             Step step = last.get(stream);
-            StreamState<T> after = step == null ? null : step.after(stored, fold, rows);
+            StreamState<T> after = step == null ? null : after(step, stored, fold);
             if (step != null && after != null && after.version() > stored.version()) {
                 states.put(stream, after);
                 basis.put(stream, step.append());
             }
         });
         return new RememberedStates<>(known.stored(), states, false, Optional.of(new Basis(basis)));
+    }
+
+    /** Null also if the fold fails on what may never be stored: then nobody decides on that. */
+    private <T> @Nullable StreamState<T> after(Step step, StreamState<T> stored, StreamFold<T, ?> fold) {
+        try {
+            return step.after(stored, fold, rows);
+        } catch (Throwable failure) {
+            AppendLanes.log.debug("What is under way in a stream cannot be folded, so it is waited for.", failure);
+            return null;
+        }
     }
 
     /**

@@ -17,19 +17,28 @@ public final class FeedObstacles {
 
     private static final String REMEDY =
             "Run ALTER SEQUENCE events_position_seq INCREMENT 1 CACHE 1 NO CYCLE, then restart"
-                    + " every process that appends: its sessions keep the numbers that they have cached.";
+                    + " every process that appends: its sessions keep the numbers that they have cached. If it was set back, run"
+                    + " SELECT setval('events_position_seq', max(position)) FROM events, and rebuild the projections that were up to"
+                    + " date: they have passed the positions that were given out again.";
 
     /** What the feed raises, and what is told then. */
     static final String ALTERED_SEQUENCE = "EC004";
 
     static final String ALTERED =
-            "The sequence events_position_seq was altered, so the feed would skip events, and is refused. " + REMEDY;
+            "The sequence events_position_seq was altered or set back, so the feed would skip events, and is refused. "
+                    + REMEDY;
 
     private static final String SEQUENCE = """
             SELECT q.seqcache, q.seqincrement, q.seqcycle
             FROM pg_catalog.pg_sequence q
             WHERE q.seqrelid = to_regclass('{schema}.events_position_seq')
               AND (q.seqcache <> 1 OR q.seqincrement <> 1 OR q.seqcycle)""";
+
+    /** The last position is looked at first: both only grow. */
+    private static final String LAST_POSITION = "SELECT {schema}.eventcore_head()";
+
+    private static final String SET_BACK = """
+            SELECT coalesce(pg_sequence_last_value('{schema}.events_position_seq'::pg_catalog.regclass), 0)""";
 
     /** The condition on the locks is that of {@code eventcore_feed_page}. */
     private static final String FENCES = """
@@ -69,6 +78,7 @@ public final class FeedObstacles {
     public static List<String> find(Connection connection) throws SQLException {
         List<String> found = new ArrayList<>();
         sequence(connection).ifPresent(found::add);
+        setBack(connection).ifPresent(found::add);
         try (PreparedStatement statement = connection.prepareStatement(FENCES)) {
             statement.setLong(1, LONG.toSeconds());
             try (ResultSet row = statement.executeQuery()) {
@@ -100,6 +110,24 @@ public final class FeedObstacles {
                     "The sequence events_position_seq was altered to CACHE " + row.getLong(1) + ", INCREMENT "
                             + row.getLong(2) + (row.getBoolean(3) ? ", CYCLE" : "")
                             + ", so projections would skip events, and their feed is refused. " + REMEDY);
+        }
+    }
+
+    private static Optional<String> setBack(Connection connection) throws SQLException {
+        long last = number(connection, LAST_POSITION);
+        long given = number(connection, SET_BACK);
+        return given >= last
+                ? Optional.empty()
+                : Optional.of("The sequence events_position_seq was set back to " + given
+                        + ", behind the last event's position, " + last
+                        + ", so projections would skip events, and their feed is refused. " + REMEDY);
+    }
+
+    private static long number(Connection connection, String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 

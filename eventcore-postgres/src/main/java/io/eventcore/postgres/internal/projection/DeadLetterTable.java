@@ -124,8 +124,7 @@ final class DeadLetterTable implements DeadLetters {
     @Override
     public List<DeadLetter> ofStream(ProjectionId projection, StreamId stream, long after, int limit) {
         refuseEmpty(limit);
-        return letters(
-                projection, OF_STREAM, projection.name(), projection.version(), stream.value(), after, limit);
+        return letters(projection, OF_STREAM, projection.name(), projection.version(), stream.value(), after, limit);
     }
 
     private List<DeadLetter> letters(ProjectionId projection, String sql, Object... parameters) {

@@ -55,12 +55,22 @@ record SessionState(String transaction, List<String> values) {
                    ARRAY(SELECT coalesce(current_setting(s.name), '')
                          FROM unnest(?::pg_catalog.text[]) WITH ORDINALITY AS s (name, nr) ORDER BY s.nr)""";
 
-    /** All names are those of the system's own schema, for the search path may be any here. */
+    /**
+     * All names are those of the system's own schema, for the search path may be any here. Only a superuser may set the one
+     * setting, also to what it is.
+     */
     private static final String RESTORE = """
             SELECT pg_catalog.count(pg_catalog.set_config(s.name, s.value, false))
             FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[]))
                      AS s (name, value)
-            WHERE ?::pg_catalog.bool OR pg_catalog.current_setting(s.name) OPERATOR(pg_catalog.<>) s.value""";
+            WHERE (?::pg_catalog.bool
+                   AND (s.name OPERATOR(pg_catalog.<>) 'session_replication_role'
+                        OR pg_catalog.current_setting('is_superuser') OPERATOR(pg_catalog.=) 'on')
+                   OR pg_catalog.current_setting(s.name) OPERATOR(pg_catalog.<>) s.value)""";
+
+    /** The rest of the work still loses its session when it is silent for too long. */
+    private static final String RESTORE_WITHIN =
+            RESTORE + " AND s.name OPERATOR(pg_catalog.<>) 'idle_in_transaction_session_timeout'";
 
     private static final int RESTORE_PARAMETERS = 3;
 
@@ -97,7 +107,7 @@ record SessionState(String transaction, List<String> values) {
 
     /** Sets the session back, so that the store's own statements find their tables. */
     void restore(Connection connection) throws SQLException {
-        end(connection, RESTORE, true);
+        end(connection, RESTORE_WITHIN, true);
     }
 
     /**

@@ -25,7 +25,7 @@ public interface ConnectionSource extends AutoCloseable {
             connection.abort(Runnable::run);
             // A pool that does not know by now notices that it is broken.
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) { // an old driver has no abort
             LoggerFactory.getLogger(ConnectionSource.class).debug("A broken connection was ended.", e);
         }
     }

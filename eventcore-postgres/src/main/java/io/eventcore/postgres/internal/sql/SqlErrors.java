@@ -78,8 +78,7 @@ public final class SqlErrors {
     public static boolean isReadOnly(SQLException failure) {
         String state = stateOf(failure);
         // SERIALIZABLE is refused on a standby before anything else is.
-        return state.equals(READ_ONLY)
-                || (state.equals(NOT_SUPPORTED) && comesFrom(failure, SERIALIZABLE_SNAPSHOT));
+        return state.equals(READ_ONLY) || (state.equals(NOT_SUPPORTED) && comesFrom(failure, SERIALIZABLE_SNAPSHOT));
     }
 
     private static boolean comesFrom(SQLException failure, String routine) {
