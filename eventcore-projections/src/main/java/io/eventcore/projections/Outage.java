@@ -68,7 +68,7 @@ final class Outage {
      * that was silent for too long is one of these, mostly because the process was suspended.
      */
     static boolean isSeenBesideAnEvent(Throwable failure) {
-        return !(failure instanceof ProjectionFailedException) && (wasSilentForTooLong(failure) || isSeenIn(failure));
+        return isSeenIn(failure) || (wasSilentForTooLong(failure) && !(failure instanceof ProjectionFailedException));
     }
 
     /**
