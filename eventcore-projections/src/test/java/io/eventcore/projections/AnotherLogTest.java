@@ -116,7 +116,7 @@ class AnotherLogTest {
         runner.start();
         assertThat(runner.awaitPosition(9, SOON)).isTrue();
         store.checkpoints.onBegin = () -> {
-            throw new StoreUnavailableException("not now", null);
+            throw new StoreUnavailableException("not now", new IllegalStateException("a test"));
         };
 
         replaceOnce();
