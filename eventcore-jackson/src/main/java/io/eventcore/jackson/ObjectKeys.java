@@ -67,8 +67,7 @@ final class ObjectKeys {
      * @param text ends with the last of them
      * @return where a key is that another one repeats; null if there is none
      */
-    @Nullable
-    Integer order(StringBuilder text) {
+    @Nullable Integer order(StringBuilder text) {
         int first = members.get(0).start;
         String before = text.substring(first);
         members.sort(ORDER);
