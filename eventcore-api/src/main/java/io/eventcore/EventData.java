@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventData {
 
+    /** PostgreSQL's type {@code numeric} has no more before the point. */
+    private static final int MOST_DIGITS = 131_072;
+
     private final String type;
     private final int version;
     private final Map<String, @Nullable Object> fields;
@@ -85,8 +88,8 @@ public final class EventData {
         if (value instanceof String text) {
             try {
                 return new BigDecimal(text);
-            } catch (NumberFormatException e) {
-                throw new EventCodecException(this + " has no number in the field '" + field + "'.", e);
+            } catch (NumberFormatException e) { // which quotes the text
+                throw new EventCodecException(this + " has no number in the field '" + field + "'.", Wordless.of(e));
             }
         }
         return new BigDecimal(value(field, Number.class, "number").toString());
@@ -127,11 +130,12 @@ public final class EventData {
      * {@return these data with a field added or replaced}
      *
      * @param field the name of the field; one that exists keeps its place, a new one becomes the last
-     * @param value what the codec can write, or data, of which the fields are taken as an object
+     * @param value what the codec can write, or data, of which the fields are taken as an object; a {@link BigDecimal} with a
+     *     scale below zero gets the scale 0
      */
     public EventData with(String field, @Nullable Object value) {
         Map<String, @Nullable Object> changed = new LinkedHashMap<>(fields);
-        changed.put(field, value instanceof EventData data ? data.fields : value);
+        changed.put(field, inJson(value));
         return new EventData(type, version, changed);
     }
 
@@ -207,6 +211,32 @@ public final class EventData {
             changed.add(change.apply(nested(object)).fields);
         }
         return with(field, changed);
+    }
+
+    /**
+     * A value as JSON has it. A number such as 1E+3, which is what moving the point makes of 1, is 1000: the codec would
+     * write it as a text, which only a component that is a BigDecimal can be read from.
+     */
+    private static @Nullable Object inJson(@Nullable Object value) {
+        if (value instanceof EventData data) {
+            return data.fields;
+        }
+        if (value instanceof BigDecimal number
+                && number.scale() < 0
+                && (long) number.precision() - number.scale() <= MOST_DIGITS) {
+            return number.setScale(0);
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> all = new ArrayList<>(list.size());
+            list.forEach(each -> all.add(inJson(each)));
+            return all;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> all = new LinkedHashMap<>();
+            map.forEach((key, each) -> all.put(key, inJson(each)));
+            return all;
+        }
+        return value;
     }
 
     /** The same fields as data of the next version. */

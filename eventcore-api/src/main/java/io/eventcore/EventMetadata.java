@@ -127,10 +127,14 @@ public final class EventMetadata {
         return Objects.hash(correlationId, causationId, userId, traceParent, traceState, custom);
     }
 
+    /**
+     * Shows the ids and the trace, and how many keys of the application there are: these, their values and the user are not
+     * shown, because they must not get into a log.
+     */
     @Override
     public String toString() {
-        return "EventMetadata[correlationId=" + correlationId + ", causationId=" + causationId + ", userId=" + userId
-                + ", traceParent=" + traceParent + ", traceState=" + traceState + ", custom=" + custom + "]";
+        return "EventMetadata[correlationId=" + correlationId + ", causationId=" + causationId + ", traceParent="
+                + traceParent + ", traceState=" + traceState + ", custom=" + custom.size() + " keys]";
     }
 
     /** Collects metadata. Not thread-safe. */

@@ -39,4 +39,11 @@ public record NewEvent(StreamId stream, EventId id, Object payload, EventMetadat
     public static NewEvent of(StreamId stream, Object payload) {
         return new NewEvent(stream, EventId.random(), payload, EventMetadata.empty());
     }
+
+    /** Shows which event it is, and of the payload its class: what events hold must not get into a log. */
+    @Override
+    public String toString() {
+        return "NewEvent[stream=" + stream + ", id=" + id + ", payload="
+                + payload.getClass().getName() + ", metadata=" + metadata + "]";
+    }
 }

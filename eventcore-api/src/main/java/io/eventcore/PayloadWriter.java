@@ -35,16 +35,15 @@ public final class PayloadWriter {
         try {
             json = codec.encode(event.payload());
         } catch (InvalidEventException e) {
-            throw new InvalidEventException(subject(event) + " cannot be stored: " + e.problem(), e);
+            throw new InvalidEventException(subject(event) + " cannot be stored: " + e.problem(), Wordless.of(e));
         } catch (EventCodecException e) {
-            throw new EventCodecException(subject(event) + " cannot be stored: " + e.problem(), e);
+            throw new EventCodecException(subject(event) + " cannot be stored: " + e.problem(), Wordless.of(e));
         } catch (EventCoreException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) { // whatever the codec of an application throws
             throw new EventCodecException(
-                    subject(event) + " cannot be stored: the codec failed with "
-                            + e.getClass().getName() + ".",
-                    e);
+                    subject(event) + " cannot be stored: the codec failed with " + Wordless.told(e) + ".",
+                    Wordless.of(e));
         }
         return check(json, event);
     }

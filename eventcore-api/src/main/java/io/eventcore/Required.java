@@ -41,4 +41,9 @@ final class Required {
         }
         return value;
     }
+
+    /** What of a payload may get into a log. */
+    static String className(@Nullable Object payload) {
+        return payload == null ? "null" : payload.getClass().getName();
+    }
 }

@@ -66,4 +66,12 @@ public record StoredEvent<E>(
         }
         return (StoredEvent<T>) this;
     }
+
+    /** Shows which event it is, and of the payload its class: what events hold must not get into a log. */
+    @Override
+    public String toString() {
+        return "StoredEvent[id=" + id + ", stream=" + stream + ", version=" + version + ", position=" + position
+                + ", type=" + type + ", payload=" + Required.className(payload) + ", metadata=" + metadata
+                + ", createdAt=" + createdAt + "]";
+    }
 }

@@ -193,8 +193,8 @@ final class Upcasters {
         } catch (RuntimeException failure) {
             throw new EventCodecException(
                     "The upcaster from " + data.type() + " version " + data.version() + " failed: "
-                            + failure.getMessage(),
-                    failure);
+                            + Wordless.told(failure),
+                    Wordless.of(failure));
         }
         if (results.isEmpty()) {
             throw new EventCodecException(

@@ -127,5 +127,11 @@ public final class Writes<E> {
                 throw new InvalidEventException("An event for stream '" + stream + "' is null.");
             }
         }
+
+        /** Shows the stream, and of the event its class: what events hold must not get into a log. */
+        @Override
+        public String toString() {
+            return "Write[stream=" + stream + ", event=" + event.getClass().getName() + "]";
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.eventcore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -86,5 +87,30 @@ class EventDataTest {
     @Test
     void itsFieldsAreNobodysBusinessInALog() {
         assertThat(PLACED).hasToString("Data of 'order-placed' version 2");
+    }
+
+    @Test
+    void aNumberOfWhichThePointWasMovedIsWrittenAsANumber() {
+        BigDecimal thousand = BigDecimal.ONE.scaleByPowerOfTen(3);
+        BigDecimal beyond = new BigDecimal("1E+1000000000");
+
+        EventData data = PLACED.with("one", thousand)
+                .with("all", List.of(thousand, Map.of("in", thousand)))
+                .with("beyond", beyond);
+
+        BigDecimal plain = new BigDecimal("1000");
+        assertThat(data.get("one")).contains(plain);
+        assertThat(data.list("all")).containsExactly(plain, Map.of("in", plain));
+        assertThat(data.get("beyond")).contains(beyond);
+    }
+
+    @Test
+    void aTextThatIsNoNumberIsNotQuoted() {
+        Throwable failure = catchThrowable(() -> PLACED.with("ssn", "078-05").number("ssn"));
+
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            assertThat(at.toString()).doesNotContain("078");
+            assertThat(at).isInstanceOfAny(EventCodecException.class, Wordless.class);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.eventcore.jackson;
 
 import java.lang.reflect.Array;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationContext;
@@ -18,19 +20,34 @@ import tools.jackson.databind.ser.PropertyWriter;
 
 /**
  * Where two values differ that {@code equals} does not call equal. Arrays, and classes without an {@code equals} of their own,
- * are compared by what they hold. Thread-safe.
+ * are compared by what they hold. What {@code equals} of a class tells apart although all that it holds is equal is a
+ * difference: accessors may show something else than what there is. Used once.
  */
 final class Differences {
 
     private final JsonMapper mapper;
+    private final ConcurrentMap<Class<?>, StoredFields> fields;
 
-    Differences(JsonMapper mapper) {
+    /** How many values were taken for the same that {@code equals} does not call equal. */
+    private int excused;
+
+    /** The class of which only {@code equals} knows a difference. */
+    private @Nullable Class<?> untold;
+
+    /** @param fields those that were looked up already; safe for use by many threads */
+    Differences(JsonMapper mapper, ConcurrentMap<Class<?>, StoredFields> fields) {
         this.mapper = mapper;
+        this.fields = fields;
     }
 
     /** The component that differs, or null if none does. */
     @Nullable String find(@Nullable Object written, @Nullable Object read) {
         return find(written, read, "");
+    }
+
+    /** The class of what differs, if what its accessors return does not. */
+    @Nullable Class<?> untold() {
+        return untold;
     }
 
     private @Nullable String find(@Nullable Object written, @Nullable Object read, String path) {
@@ -66,6 +83,7 @@ final class Differences {
                 return different;
             }
         }
+        excused++;
         return null;
     }
 
@@ -79,6 +97,7 @@ final class Differences {
                 return different;
             }
         }
+        excused++;
         return null;
     }
 
@@ -96,6 +115,7 @@ final class Differences {
                 return different;
             }
         }
+        excused++;
         return null;
     }
 
@@ -113,6 +133,8 @@ final class Differences {
                 return path;
             }
         }
+        untold = null; // of pairs that were tried
+        excused++;
         return null;
     }
 
@@ -121,8 +143,13 @@ final class Differences {
         ValueSerializer<Object> serializer = context.findValueSerializer(written.getClass());
         Iterator<PropertyWriter> properties = serializer.properties();
         if (!properties.hasNext()) {
-            return hasEquality(written.getClass()) || !sameJson(written, read) ? path : null;
+            if (hasEquality(written.getClass()) || !sameJson(written, read)) {
+                return path;
+            }
+            excused++;
+            return null;
         }
+        int before = excused;
         while (properties.hasNext()) {
             if (properties.next() instanceof BeanPropertyWriter property) {
                 String different =
@@ -132,7 +159,34 @@ final class Differences {
                 }
             }
         }
+        return ofFields(written, read, path, before);
+    }
+
+    /** Accessors may return something else than what is compared by {@code equals}, and are asked for nothing ignored. */
+    private @Nullable String ofFields(Object written, Object read, String path, int excusedBefore) {
+        StoredFields stored = fields.computeIfAbsent(written.getClass(), type -> StoredFields.of(type, mapper));
+        for (Map.Entry<String, Field> field : stored.fields().entrySet()) {
+            String within = path + "." + field.getKey();
+            String different = find(valueOf(field.getValue(), written), valueOf(field.getValue(), read), within);
+            if (different != null) {
+                untold = untold == null ? written.getClass() : untold;
+                return different;
+            }
+        }
+        if (hasEquality(written.getClass()) && excused == excusedBefore && !stored.leavesOut()) {
+            untold = written.getClass();
+            return path;
+        }
+        excused++;
         return null;
+    }
+
+    private static @Nullable Object valueOf(Field field, Object bean) {
+        try {
+            return field.get(bean);
+        } catch (IllegalAccessException e) { // it was made accessible
+            throw new IllegalStateException("A field cannot be read.", e);
+        }
     }
 
     private static @Nullable Object valueOf(BeanPropertyWriter property, Object bean) {

@@ -117,13 +117,20 @@ public final class JacksonEventCodec implements EventCodec {
                             + ": " + Unquoted.nameOf(e) + ".",
                     Unquoted.of(e));
         }
-        return payload instanceof Map ? json : roundTrip.verified(payload, json, readerOf(payload.getClass()));
+        // The fields of old data, of which a payload is made at once.
+        boolean ofOldData = payload instanceof Map && ProblemTexts.isOfTheJdk(payload.getClass());
+        return ofOldData ? json : roundTrip.verified(payload, json, readerOf(payload.getClass()));
     }
 
     @Override
     public <T> T decode(String json, Class<T> type) {
         try {
-            return readerOf(type).readValue(json);
+            T payload = readerOf(type).readValue(json);
+            if (payload == null) {
+                throw new EventCodecException(
+                        "The stored data do not fit " + type.getName() + ": they are null, which is no event.");
+            }
+            return payload;
         } catch (JacksonException e) {
             throw new EventCodecException(
                     "The stored data do not fit " + type.getName() + components.at(type, e) + ": " + Unquoted.nameOf(e)

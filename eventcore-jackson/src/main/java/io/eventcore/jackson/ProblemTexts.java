@@ -79,6 +79,12 @@ final class ProblemTexts {
                 + name + "' transient or annotate it with @JsonIgnore if it need not be stored.";
     }
 
+    static String besidesContents(Class<?> type, String field) {
+        return "is written as what it contains, without the field '" + field + "' of " + type.getName()
+                + ": declare a record of both, or make '" + field
+                + "' transient or annotate it with @JsonIgnore if it need not be stored.";
+    }
+
     static String enumConstant(Enum<?> constant) {
         return "has the constant " + constant.name()
                 + ", which comes back as another one or not at all: give each constant a name of its own in JSON.";

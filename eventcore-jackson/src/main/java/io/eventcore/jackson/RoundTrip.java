@@ -1,6 +1,8 @@
 package io.eventcore.jackson;
 
 import io.eventcore.InvalidEventException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -12,12 +14,13 @@ final class RoundTrip {
 
     private final StreamReadConstraints limits;
     private final Components components;
-    private final Differences differences;
+    private final JsonMapper mapper;
+    private final ConcurrentMap<Class<?>, StoredFields> fields = new ConcurrentHashMap<>();
 
     RoundTrip(JsonMapper mapper, Components components) {
         this.limits = mapper.tokenStreamFactory().streamReadConstraints();
         this.components = components;
-        this.differences = new Differences(mapper);
+        this.mapper = mapper;
     }
 
     /**
@@ -48,10 +51,17 @@ final class RoundTrip {
     }
 
     private void refuseDifference(Object payload, @Nullable Object readBack) {
+        Differences differences = new Differences(mapper, fields);
         String path = differences.find(payload, readBack);
-        if (path != null) {
-            throw new InvalidEventException("it would come back as another value" + Components.inComponent(path)
-                    + ": its JSON does not hold all of it.");
+        if (path == null) {
+            return;
         }
+        Class<?> untold = differences.untold();
+        throw new InvalidEventException("it would come back as another value" + Components.inComponent(path) + ": "
+                + (untold == null
+                        ? "its JSON does not hold all of it."
+                        : "the accessors of " + untold.getName() + " do not return all that its fields hold and its"
+                                + " equals compares. Store what the fields hold, or annotate with @JsonIgnore what"
+                                + " need not be stored."));
     }
 }

@@ -1,12 +1,14 @@
 package io.eventcore.jackson;
 
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import tools.jackson.core.StreamReadConstraints;
 
 /**
- * JSON as PostgreSQL's {@code jsonb} gives it back: it writes numbers without exponents, knows no negative zero, and
- * refuses NUL, halves of surrogate pairs, and numbers of too many digits. One pass over the text; most texts come out as they
- * went in. Not thread-safe.
+ * JSON as PostgreSQL's {@code jsonb} gives it back: it has an order of its own for keys, keeps one of each, writes numbers
+ * without exponents, knows no negative zero, and refuses NUL, halves of surrogate pairs, and numbers of too many digits. One
+ * pass over the text. Not thread-safe.
  */
 final class StoredJson {
 
@@ -20,12 +22,16 @@ final class StoredJson {
 
     private static final int ESCAPE_LENGTH = 4;
 
+    /** Has no keys, so that nothing is ever put into it. */
+    private static final ObjectKeys ARRAY = new ObjectKeys();
+
     private final String json;
     private final StreamReadConstraints limits;
     private final StringBuilder changed = new StringBuilder();
     private int copied;
     private int at;
-    private int depth;
+    /** For each object or array that is open. */
+    private final Deque<ObjectKeys> open = new ArrayDeque<>();
 
     private StoredJson(String json, StreamReadConstraints limits) {
         this.json = json;
@@ -49,7 +55,7 @@ final class StoredJson {
     }
 
     /**
-     * The text that PostgreSQL prints for this one, but for blanks and the order of keys.
+     * The text that PostgreSQL prints for this one, but for blanks.
      *
      * @param limits what the reader of it can take
      * @throws UnstorableException if it would be refused, now or when it is read
@@ -75,22 +81,46 @@ final class StoredJson {
 
     private void count(char next) throws UnstorableException {
         if (next == '{' || next == '[') {
-            if (++depth > limits.getMaxNestingDepth()) {
+            if (open.size() == limits.getMaxNestingDepth()) {
                 throw new UnstorableException("is nested more than " + limits.getMaxNestingDepth() + " deep", at);
             }
+            open.push(next == '{' ? new ObjectKeys() : ARRAY);
+        } else if (next == ',') {
+            open.element().end(made());
         } else if (next == '}' || next == ']') {
-            depth--;
+            close(open.pop());
         }
+    }
+
+    private void close(ObjectKeys keys) throws UnstorableException {
+        keys.end(made());
+        if (!keys.isOrdered()) {
+            changed.append(json, copied, at);
+            copied = at;
+            Integer twice = keys.order(changed);
+            if (twice != null) {
+                throw new UnstorableException(
+                        "has a key twice in one object, of which PostgreSQL keeps the last", twice);
+            }
+        }
+    }
+
+    /** How long the text is that was made of what was passed. */
+    private int made() {
+        return changed.length() + at - copied;
     }
 
     private void passText() throws UnstorableException {
         int start = at++;
+        int startMade = made() - 1;
         int length = 0;
+        boolean escapes = false;
         boolean high = false;
         for (char next = json.charAt(at); next != '"'; next = json.charAt(at)) {
             char character = next;
             if (next == '\\') {
                 character = escaped();
+                escapes = true;
             }
             at++;
             length++;
@@ -105,13 +135,40 @@ final class StoredJson {
         if (high) {
             throw halfPair(start);
         }
-        at++;
-        if (at < json.length() && json.charAt(at) == ':' && length > limits.getMaxNameLength()) {
+        int end = at++;
+        while (at < json.length() && json.charAt(at) <= ' ') {
+            at++;
+        }
+        if (at == json.length() || json.charAt(at) != ':') {
+            return;
+        }
+        if (length > limits.getMaxNameLength()) {
             throw new UnstorableException(
                     "has a key of " + length + " characters; the longest that can be read again has "
                             + limits.getMaxNameLength(),
                     start);
         }
+        String key = json.substring(start + 1, end);
+        open.element().add(escapes ? unescaped(key) : key, start, startMade);
+    }
+
+    private static String unescaped(String key) {
+        StringBuilder plain = new StringBuilder(key.length());
+        for (int i = 0; i < key.length(); i++) {
+            char next = key.charAt(i);
+            if (next == '\\') {
+                next = key.charAt(++i);
+                if (next == 'u') {
+                    next = (char) Integer.parseInt(key, i + 1, i + 1 + ESCAPE_LENGTH, 16);
+                    i += ESCAPE_LENGTH;
+                } else {
+                    int control = "btnfr".indexOf(next);
+                    next = control < 0 ? next : "\b\t\n\f\r".charAt(control);
+                }
+            }
+            plain.append(next);
+        }
+        return plain.toString();
     }
 
     /** The character that an escape stands for, as far as it matters; moves to the last character of the escape. */

@@ -209,6 +209,11 @@ final class TypeCheck {
     }
 
     private void checkContents(Value value, ValueDeserializer<?> reader, int depth) {
+        if (!(reader instanceof BeanDeserializerBase)) {
+            ContainerFields.besidesContents(value.type.getRawClass(), mapper)
+                    .ifPresent(field ->
+                            refuse(value, ProblemTexts.besidesContents(value.type.getRawClass(), field.getName())));
+        }
         if (reader instanceof ValueInstantiator.Gettable gettable && !canMake(gettable.getValueInstantiator())) {
             refuse(value, ProblemTexts.ofAbstract(value.type.getRawClass()));
             return;

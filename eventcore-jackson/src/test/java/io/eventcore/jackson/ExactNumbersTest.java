@@ -26,7 +26,7 @@ class ExactNumbersTest {
     @Test
     void aFieldThatIsToBeATextIsOne() {
         assertThat(codec.encode(new AsText(new BigDecimal("10.50"), 2.5)))
-                .isEqualTo("{\"exact\":\"10.50\",\"real\":\"2.5\"}");
+                .isEqualTo("{\"real\":\"2.5\",\"exact\":\"10.50\"}");
     }
 
     record OfSomeKind(
