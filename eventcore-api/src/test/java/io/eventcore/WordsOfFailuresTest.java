@@ -60,8 +60,11 @@ class WordsOfFailuresTest {
         Throwable told = upcast(failure);
 
         assertUntold(told, "java.lang.NumberFormatException at io.eventcore.WordsOfFailuresTest");
-        assertThat(told.getCause()).hasMessage(null).hasStackTraceContaining("NumberFormatException");
-        assertThat(told.getCause().getStackTrace()).isEqualTo(failure.getStackTrace());
+        assertThat(told.getCause())
+                .hasMessage(null)
+                .hasStackTraceContaining("NumberFormatException")
+                .extracting(Throwable::getStackTrace)
+                .isEqualTo(failure.getStackTrace());
     }
 
     @Test

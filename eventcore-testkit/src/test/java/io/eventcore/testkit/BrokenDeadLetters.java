@@ -162,7 +162,7 @@ final class BrokenDeadLetters {
         return ForwardingDeadLetters.with(sound, letters -> new ForwardingDeadLetters(letters) {
             @Override
             public int retry(ProjectionId projection, StreamId stream) {
-                return letters.ofStream(projection, stream).size();
+                return letters.ofStream(projection, stream, 0, 1_000).size();
             }
 
             @Override
