@@ -59,7 +59,7 @@ public abstract sealed class EventCoreException extends RuntimeException
         if (code == ErrorCode.COMMAND_REJECTED) {
             return problem;
         }
-        return problem + (problem.endsWith(".") ? " " : ". ") + help();
+        return problem + (problem.endsWith(".") || problem.endsWith("?") ? " " : ". ") + help();
     }
 
     /** {@return what happened, without what to do about it: the first part of {@link #getMessage()}} */

@@ -189,6 +189,7 @@ public final class InMemoryEventStore implements EventStore {
          * @return this builder
          */
         public Builder clock(Clock value) {
+            refuseNull(value, "clock", "leave the call out to take the system's");
             this.clock = value;
             return this;
         }
@@ -201,6 +202,7 @@ public final class InMemoryEventStore implements EventStore {
          * @return this builder
          */
         public Builder codec(EventCodec value) {
+            refuseNull(value, "codec", "call withoutCodec() to keep payloads as objects");
             this.codec = value;
             return this;
         }
@@ -214,6 +216,12 @@ public final class InMemoryEventStore implements EventStore {
         public Builder withoutCodec() {
             this.codec = null;
             return this;
+        }
+
+        private static void refuseNull(@Nullable Object value, String setting, String remedy) {
+            if (value == null) {
+                throw new ConfigurationException("InMemoryEventStore: " + setting + " is null: " + remedy + ".");
+            }
         }
 
         /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.eventcore.AppendRequest;
 import io.eventcore.AppendResult;
+import io.eventcore.ConfigurationException;
 import io.eventcore.EventFeed.Subscription;
 import io.eventcore.EventFilter;
 import io.eventcore.EventId;
@@ -180,5 +181,18 @@ class InMemoryEventStoreTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> store.feed().read(0, EventFilter.all(), 0))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without NullAway may do
+    void nullsAreRefusedWithTheRemedy() {
+        InMemoryEventStore.Builder builder = InMemoryEventStore.builder(TYPES);
+
+        assertThatThrownBy(() -> builder.clock(null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("clock is null");
+        assertThatThrownBy(() -> builder.codec(null))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("codec is null: call withoutCodec()");
     }
 }

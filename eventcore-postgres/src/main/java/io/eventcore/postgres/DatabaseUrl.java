@@ -131,7 +131,8 @@ final class DatabaseUrl {
     }
 
     static ConfigurationException refused(String why) {
-        return new ConfigurationException("The database URL " + why + (why.endsWith(".") ? "" : "."));
+        return new ConfigurationException(
+                "The database URL " + why + (why.endsWith(".") || why.endsWith("?") ? "" : "."));
     }
 
     /** The URL without parameters, so without user and password. */

@@ -26,6 +26,9 @@ final class SettingsCheck {
         refuseNull("isolation", settings.isolation);
         refuseNull("recoveryInterval", settings.recoveryInterval);
         refuseNull("telemetry", settings.telemetry);
+        if (poolSettings.contains("schema")) {
+            refuseNull("schema", settings.schema);
+        }
         refuseUnless(
                 settings.dataSource == null || poolSettings.isEmpty(),
                 "with a data source of your own, set there what " + poolSettings + " would set here");

@@ -36,7 +36,8 @@ final class UrlParameters {
     /**
      * Adds the parameters to the properties.
      *
-     * @throws ConfigurationException if there is one that the driver does not know, or one twice
+     * @throws ConfigurationException if there is one that the driver does not know, or one twice, or with a value that it
+     *     cannot have
      */
     static void parse(String query, Map<String, String> properties) {
         if (query.isEmpty()) {
@@ -53,7 +54,8 @@ final class UrlParameters {
             if (!KNOWN.contains(name)) {
                 throw DatabaseUrl.refused("has the parameter '" + name + "', which " + unknown(name));
             }
-            if (properties.put(name, DatabaseUrl.decoded(parameter.substring(equals + 1))) != null) {
+            String value = UrlValues.checked(name, DatabaseUrl.decoded(parameter.substring(equals + 1)));
+            if (properties.put(name, value) != null) {
                 throw DatabaseUrl.refused("says '" + name + "' twice: leave one of them out.");
             }
         }

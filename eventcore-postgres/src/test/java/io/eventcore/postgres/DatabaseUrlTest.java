@@ -103,4 +103,70 @@ class DatabaseUrlTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("There is no data source");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl=ture, ssl, true or false",
+        "ssl=1, ssl, sslmode=verify-full",
+        "tcpKeepAlive=yes, tcpKeepAlive, true or false",
+        "binaryTransfer=, binaryTransfer, true or false",
+        "sslmode=requird, sslmode, verify-full",
+        "targetServerType=replica, targetServerType, preferSecondary",
+        "'requireAuth=scram-sha-256,s3cret', requireAuth, scram-sha-256",
+        "preferQueryMode=s3cret, preferQueryMode, extended or"
+    })
+    void aValueThatTheDriverWouldTakeForAnotherIsRefused(String parameter, String name, String remedy) {
+        assertThatThrownBy(() -> PostgresConfig.of("postgres://db/bank?" + parameter))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'" + name + "'")
+                .hasMessageContaining(remedy)
+                .hasMessageNotContainingAny("ture", "requird", "replica", "s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ssl, '', ''",
+        "ssl, TRUE, true",
+        "sslmode, Require, require",
+        "targetServerType, primary, primary",
+        "requireAuth, 'scram-sha-256,!none', 'scram-sha-256,!none'",
+        "sslrootcert, /etc/ssl/db.pem, /etc/ssl/db.pem",
+        "loginTimeout, 3, 3",
+        "options, -c%20work_mem=5MB, -c work_mem=5MB"
+    })
+    void aValueThatTheDriverKnowsIsPassedOn(String name, String value, String passedOn) {
+        assertThat(DatabaseUrl.parse("postgres://db/bank?" + name + "=" + value).properties())
+                .containsEntry(name, passedOn);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-c%20statement_timeout=5s, statement_timeout, queryTimeout(...)",
+        "-cstatement_timeout=5s, statement_timeout, queryTimeout(...)",
+        "-c%20work_mem=5MB%20--Statement-Timeout=5s, statement_timeout, queryTimeout(...)",
+        "-c%20default_transaction_isolation=serializable, default_transaction_isolation, isolation(...)"
+    })
+    void aSettingOfTheStoreIsRefusedInTheOptionsToo(String options, String setting, String remedy) {
+        assertThatThrownBy(() -> PostgresConfig.of("postgres://db/bank?options=" + options))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'" + setting + "'")
+                .hasMessageContaining("is a setting of the store: use PostgresConfig.builder(url)." + remedy);
+    }
+
+    @Test
+    void aQuestionEndsWithoutAFullStop() {
+        assertThatThrownBy(() -> PostgresConfig.of("postgres://db/bank?pasword=x"))
+                .hasMessageContaining("did you mean 'password'? ");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without NullAway may do
+    void noSchemaIsRefused() {
+        PostgresConfigBuilder builder =
+                PostgresConfig.builder("postgres://db/bank").schema(null);
+
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("schema is null");
+    }
 }

@@ -2,6 +2,7 @@ package io.eventcore.testkit;
 
 import io.eventcore.Command;
 import io.eventcore.CommandRejectedException;
+import io.eventcore.ConfigurationException;
 import io.eventcore.EventCodec;
 import io.eventcore.EventCoreException;
 import io.eventcore.EventMetadata;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A unit test of a command: what is in the store already, the command, and what must come of it. It runs on an {@link
@@ -92,6 +94,7 @@ public final class Scenario {
      * @return a scenario with this codec
      */
     public Scenario withCodec(EventCodec codec) {
+        refuseNull(codec, "codec", "call withoutCodec() to keep payloads as objects");
         return new Scenario(settings.with(codec), steps);
     }
 
@@ -112,6 +115,7 @@ public final class Scenario {
      * @return a scenario with this clock
      */
     public Scenario withClock(Clock clock) {
+        refuseNull(clock, "clock", "leave the call out to take one that stands");
         // What was given without a clock happened when this one starts.
         Instant start = clock.instant();
         List<ScenarioStep.Timed> timed = steps.stream()
@@ -127,7 +131,14 @@ public final class Scenario {
      * @return a scenario with these metadata
      */
     public Scenario withMetadata(EventMetadata metadata) {
+        refuseNull(metadata, "metadata", "leave the call out to have none");
         return new Scenario(settings.with(metadata), steps);
+    }
+
+    private static void refuseNull(@Nullable Object value, String setting, String remedy) {
+        if (value == null) {
+            throw new ConfigurationException("Scenario: " + setting + " is null: " + remedy + ".");
+        }
     }
 
     /**

@@ -3,8 +3,10 @@ package io.eventcore.testkit;
 import static io.eventcore.testkit.AccountEvent.ALICE;
 import static io.eventcore.testkit.AccountEvent.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.eventcore.ConfigurationException;
 import io.eventcore.EventMetadata;
 import io.eventcore.ForeignEventException;
 import io.eventcore.StoredEvent;
@@ -159,5 +161,19 @@ class ScenarioTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> outcome.thenState(100L))
                 .withMessageContaining("one by one");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // what a caller without NullAway may do
+    void nullsAreRefusedWithTheRemedy() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ACCOUNTS.withCodec(null))
+                .withMessageContaining("codec is null: call withoutCodec()");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ACCOUNTS.withClock(null))
+                .withMessageContaining("clock is null");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ACCOUNTS.withMetadata(null))
+                .withMessageContaining("metadata is null");
     }
 }
