@@ -128,7 +128,7 @@ final class OperatorMutations {
                         "dead letters are listed last first",
                         BrokenDeadLetters::listingTheLastFirst,
                         "deadLettersAreListedInGlobalOrderPageByPage",
-                        "theDeadLettersOfAStreamAreListedInOrder"),
+                        "theDeadLettersOfAStreamAreListedInOrderPageByPage"),
                 Mutation.of(
                         "dead letters ignore segments",
                         BrokenDeadLetters::ignoringSegments,
