@@ -21,7 +21,11 @@ public final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-        if (failure instanceof ConfigurationException || failure instanceof StoreUnavailableException) {
+        if (failure instanceof ConfigurationException wrong) {
+            err.println(wrong.problem()); // which says what to do at a command line
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof StoreUnavailableException) {
             err.println(failure.getMessage());
             return ExitCode.USAGE;
         }

@@ -177,7 +177,7 @@ class EventCoreAppTest {
     @Test
     void withoutACommandItShowsHowItIsUsedAndFails() {
         assertThat(run(Map.of())).isEqualTo(2);
-        assertThat(errors()).contains("Usage: eventcore");
+        assertThat(errors()).contains("Missing required subcommand.", "eventcore --help");
     }
 
     private int demo(Map<String, String> environment, String... options) throws IOException {

@@ -3,9 +3,14 @@ package io.eventcore.examples.projections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.eventcore.postgres.PostgresEventStore;
 import io.eventcore.testkit.TestPostgres;
 import io.eventcore.testkit.TestPostgresExtension;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -84,12 +89,20 @@ class ListingTest {
     }
 
     @Test
-    void tablesInAnotherSchemaAreFoundByItsName(TestPostgres postgres) throws SQLException {
+    void tablesInAnotherSchemaAreFoundByItsName(TestPostgres postgres) throws SQLException, IOException {
         try (Bank bank = new Bank(postgres.newDatabase())) {
             Bank.execute(bank.url, "ALTER SCHEMA public RENAME TO bank");
+            // Who renames the schema runs the file again that fixes the search path of the functions.
+            Bank.execute(bank.url, "SET search_path = bank; " + fileOf("V012__fixed_search_path.sql"));
 
             assertThat(CommandLineRun.on(bank.url).run("--schema", "bank")).isZero();
             assertThat(CommandLineRun.on(bank.url).run()).isEqualTo(2);
+        }
+    }
+
+    private static String fileOf(String name) throws IOException {
+        try (InputStream file = PostgresEventStore.class.getResourceAsStream("/io/eventcore/postgres/schema/" + name)) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
