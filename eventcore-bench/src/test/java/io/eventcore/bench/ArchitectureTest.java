@@ -88,6 +88,7 @@ class ArchitectureTest {
                         "PoolWatch",
                         "HealthCheck",
                         "FeedTelemetry",
+                        "Lane",
                         "RunState",
                         "RunEnvironment")
                 .check(ALL);

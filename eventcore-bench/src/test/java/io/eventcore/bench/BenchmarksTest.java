@@ -74,7 +74,8 @@ class BenchmarksTest {
 
         assertThatThrownBy(store::close)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("of nobody");
+                .hasMessageContaining("Nobody appended")
+                .hasMessageContaining("version=2");
     }
 
     @Test

@@ -5,11 +5,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Map;
+import java.util.Set;
 
-/** Only the module itself uses its {@code internal} packages; projections may use those of the API. */
+/**
+ * Only the module itself uses its {@code internal} packages, and those to which it exports them: projections and the adapter
+ * of PostgreSQL use those of the API, that adapter also those of the codec.
+ */
 final class KeepToOwnInternals extends ArchCondition<JavaClass> {
 
     private static final String API = "api";
+
+    private static final Map<String, Set<String>> EXPORTED_TO =
+            Map.of(API, Set.of("projections", "postgres"), "jackson", Set.of("postgres"));
 
     private final String root;
 
@@ -31,7 +39,7 @@ final class KeepToOwnInternals extends ArchCondition<JavaClass> {
     }
 
     private static boolean isAllowed(String user, String owner) {
-        return user.equals(owner) || (user.equals("projections") && owner.equals(API));
+        return user.equals(owner) || EXPORTED_TO.getOrDefault(owner, Set.of()).contains(user);
     }
 
     private String moduleOf(JavaClass type) {
