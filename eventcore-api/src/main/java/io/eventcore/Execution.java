@@ -295,7 +295,10 @@ final class Execution<S, E> {
         return before == null && options.retryPolicy().maxAttempts() > 1;
     }
 
-    /** A command that was carried out before may well fail on the state that it has made itself. */
+    /**
+     * A command that was carried out before may well fail on the state that it has made itself. As long as it is not known
+     * whether it was, neither a rejection nor another failure is its outcome.
+     */
     private ExecutionResult firstResultOrThrow(Throwable failure, int number) {
         if (options.commandId().isEmpty()) {
             throw Futures.rethrow(failure);
@@ -303,9 +306,11 @@ final class Execution<S, E> {
         Optional<AppendResult> first;
         try {
             first = store.resultOf(commandId);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-            throw Futures.rethrow(failure);
+        } catch (RuntimeException unknown) {
+            if (unknown != failure) { // as a store may throw one and the same
+                unknown.addSuppressed(failure);
+            }
+            throw unknown;
         }
         return toResult(first.orElseThrow(() -> Futures.rethrow(failure)), number);
     }

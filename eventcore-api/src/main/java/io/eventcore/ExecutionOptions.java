@@ -118,7 +118,8 @@ public final class ExecutionOptions {
      * The same for a command that may be sent more than once, and is to take effect once. The first execution of the id
      * that is carried out is recorded by the store, also when it decided that there is nothing to do. Each later one gets
      * its result and appends nothing, whatever command it brings. A rejected command is not recorded: sent again, it is
-     * decided again.
+     * decided again. A command that fails, by a rejection or otherwise, fails so only when the store has said that the id was
+     * not carried out; if it cannot be asked, the command fails as the store does.
      *
      * <p>Without an id of the caller's, the executor draws a random one, and the store records nothing.
      *

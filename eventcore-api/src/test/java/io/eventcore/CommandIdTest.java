@@ -112,15 +112,19 @@ class CommandIdTest {
     }
 
     @Test
-    void aLookUpThatFailsIsToldWithTheFailure() {
+    void withoutAnAnswerToWhetherItWasCarriedOutNoFailureIsTheOutcome() {
         executor.execute(DEPOSIT, ONCE);
-        StoreUnavailableException unavailable = new StoreUnavailableException("gone");
-        store.failNextLookUp(unavailable);
-        CommandRejectedException rejection = new CommandRejectedException("not now");
+        List<RuntimeException> failures =
+                List.of(new CommandRejectedException("not now"), new IllegalStateException("a bug"));
 
-        assertThatThrownBy(() -> executor.execute(failingBy(rejection), ONCE))
-                .isSameAs(rejection)
-                .hasSuppressedException(unavailable);
+        for (RuntimeException failure : failures) {
+            StoreUnavailableException unavailable = new StoreUnavailableException("gone");
+            store.failNextLookUp(unavailable);
+
+            assertThatThrownBy(() -> executor.execute(failingBy(failure), ONCE))
+                    .isSameAs(unavailable)
+                    .hasSuppressedException(failure);
+        }
     }
 
     @Test
