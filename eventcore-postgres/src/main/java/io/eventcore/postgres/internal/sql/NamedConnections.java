@@ -1,5 +1,6 @@
 package io.eventcore.postgres.internal.sql;
 
+import io.eventcore.EventCoreException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connections that know the schema of the store's tables: in the statements that they prepare, <code>{schema}</code> stands
  * for it. Whatever an application has made of the search path of a pooled connection, the store's statements mean the
- * store's tables. Thread-safe.
+ * store's tables. What a pool or a connection throws that is not its word of an error is a broken connection. Thread-safe.
  */
 public final class NamedConnections implements ConnectionSource {
 
@@ -37,7 +38,7 @@ public final class NamedConnections implements ConnectionSource {
 
     @Override
     public Connection open() throws SQLException {
-        Connection connection = source.open();
+        Connection connection = opened();
         return (Connection) Proxy.newProxyInstance(
                 NamedConnections.class.getClassLoader(),
                 new Class<?>[] {Connection.class, Named.class},
@@ -55,12 +56,28 @@ public final class NamedConnections implements ConnectionSource {
                 });
     }
 
+    private Connection opened() throws SQLException {
+        try {
+            return source.open();
+        } catch (EventCoreException known) {
+            throw known;
+        } catch (RuntimeException failure) {
+            throw broken(failure);
+        }
+    }
+
     private static @Nullable Object invoke(Method method, Connection connection, Object[] arguments) throws Throwable {
         try {
             return method.invoke(connection, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause();
+            throw e.getCause() instanceof RuntimeException failure ? broken(failure) : e.getCause();
         }
+    }
+
+    /** HikariCP, for one, throws a NullPointerException when it is closed while it gives a connection. */
+    private static SQLException broken(RuntimeException failure) {
+        return new SQLException(
+                "the pool's connection failed: " + failure.getClass().getName(), "08006", failure);
     }
 
     @Override

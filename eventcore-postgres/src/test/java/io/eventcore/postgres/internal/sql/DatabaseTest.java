@@ -68,6 +68,43 @@ class DatabaseTest {
         assertThatThrownBy(() -> closed.refuseIfUnavailable("an append")).isInstanceOf(StoreClosedException.class);
     }
 
+    /** HikariCP throws a NullPointerException when it is closed while it gives a connection: then, or when that is used. */
+    @Test
+    void aPoolThatBreaksInItsOwnWayIsABrokenConnection() {
+        Database inOpening = new Database(
+                () -> {
+                    runs.incrementAndGet();
+                    throw new NullPointerException("no delegate");
+                },
+                new Recovery(true, 3, INTERVAL));
+        Database inUse = new Database(
+                () -> (Connection) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                            throw new NullPointerException("no delegate");
+                        }),
+                new Recovery(true, 3, INTERVAL));
+
+        assertThatThrownBy(() -> inOpening.read("reading", connection -> "read"))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("java.lang.NullPointerException");
+        assertThatThrownBy(() -> inUse.read("reading", Connection::createStatement))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("java.lang.NullPointerException");
+        assertThat(runs).as("one and three retries").hasValue(4);
+    }
+
+    @Test
+    void whatASourceSaysInTheStoresOwnWordsIsHandedOn() {
+        StoreClosedException closed = new StoreClosedException("The store was closed.");
+        Database database = new Database(
+                () -> {
+                    throw closed;
+                },
+                new Recovery(true, 3, INTERVAL));
+
+        assertThatThrownBy(() -> database.read("reading", connection -> "read")).isSameAs(closed);
+    }
+
     private String readFailing(Database from, int times, String state) {
         return from.read("reading", connection -> {
             if (runs.incrementAndGet() <= times) {
