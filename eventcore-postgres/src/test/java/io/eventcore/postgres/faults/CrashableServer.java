@@ -8,6 +8,7 @@ import io.eventcore.testkit.TestPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -95,8 +96,9 @@ final class CrashableServer implements AutoCloseable {
                     .isZero();
         } else {
             ProcessHandle postmaster = postmaster();
+            stop(postmaster); // so that it starts no others
             List<ProcessHandle> children = postmaster.descendants().toList();
-            kill(postmaster); // first, so that it starts no others
+            kill(postmaster);
             children.forEach(CrashableServer::kill);
         }
     }
@@ -198,6 +200,23 @@ final class CrashableServer implements AutoCloseable {
             long pid = Long.parseLong(
                     Files.readAllLines(data.resolve("postmaster.pid")).get(0));
             return ProcessHandle.of(pid).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** It still lives, but does nothing. */
+    private static void stop(ProcessHandle process) {
+        String pid = Long.toString(process.pid());
+        run("kill", "-STOP", pid);
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> run("ps", "-o", "stat=", "-p", pid).startsWith("T"));
+    }
+
+    private static String run(String... command) {
+        try {
+            Process process = new ProcessBuilder(command).start();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

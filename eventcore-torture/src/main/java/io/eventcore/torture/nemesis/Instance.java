@@ -36,8 +36,9 @@ record Instance(Path data, Path program, List<String> arguments, String url) {
     /** {@code kill -9} of the postmaster and of each of its children. */
     void kill() throws IOException {
         ProcessHandle postmaster = postmaster(data);
+        Signals.stop(postmaster.pid()); // so that it starts no others
         List<ProcessHandle> children = postmaster.descendants().toList();
-        postmaster.destroyForcibly(); // first, so that it starts no others
+        postmaster.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
         Pause.until(() -> !postmaster.isAlive() && children.stream().noneMatch(ProcessHandle::isAlive));
     }

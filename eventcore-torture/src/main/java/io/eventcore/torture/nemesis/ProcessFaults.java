@@ -38,18 +38,10 @@ public final class ProcessFaults {
         public String inject(SplittableRandom random) throws Exception {
             long pid = processes.any(random);
             int millis = random.nextInt(100, 4_000);
-            signal("STOP", pid);
+            Signals.stop(pid);
             Pause.millis(millis);
-            signal("CONT", pid);
+            Signals.goOn(pid);
             return millis + " ms";
-        }
-
-        private static void signal(String signal, long pid) throws IOException, InterruptedException {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
         }
     }
 
