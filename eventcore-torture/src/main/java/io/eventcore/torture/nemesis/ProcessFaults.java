@@ -38,9 +38,12 @@ public final class ProcessFaults {
         public String inject(SplittableRandom random) throws Exception {
             long pid = processes.any(random);
             int millis = random.nextInt(100, 4_000);
-            Signals.stop(pid);
-            Pause.millis(millis);
-            Signals.goOn(pid);
+            try {
+                Signals.stop(pid);
+                Pause.millis(millis);
+            } finally {
+                Signals.goOn(pid);
+            }
             return millis + " ms";
         }
     }

@@ -70,7 +70,19 @@ public final class NamedConnections implements ConnectionSource {
         try {
             return method.invoke(connection, arguments);
         } catch (InvocationTargetException e) {
-            throw e.getCause() instanceof RuntimeException failure ? broken(failure) : e.getCause();
+            throw e.getCause() instanceof RuntimeException failure && !works(connection)
+                    ? broken(failure)
+                    : e.getCause();
+        }
+    }
+
+    /** If it does, then it was misused: an error in the code of a projection must not look as if the database were gone. */
+    private static boolean works(Connection connection) {
+        try {
+            connection.getMetaData(); // asks no server
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            return false;
         }
     }
 

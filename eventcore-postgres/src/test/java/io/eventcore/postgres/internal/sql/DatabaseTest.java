@@ -94,6 +94,23 @@ class DatabaseTest {
     }
 
     @Test
+    void aConnectionThatIsMisusedIsNotBroken() {
+        IllegalArgumentException misuse = new IllegalArgumentException("no such type");
+        Database database = new Database(
+                () -> (Connection) Proxy.newProxyInstance(
+                        getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> {
+                            if (method.getName().equals("createArrayOf")) {
+                                throw misuse;
+                            }
+                            return null;
+                        }),
+                new Recovery(true, 3, INTERVAL));
+
+        assertThatThrownBy(() -> database.read("reading", connection -> connection.createArrayOf("x", new Object[0])))
+                .isSameAs(misuse);
+    }
+
+    @Test
     void whatASourceSaysInTheStoresOwnWordsIsHandedOn() {
         StoreClosedException closed = new StoreClosedException("The store was closed.");
         Database database = new Database(
